@@ -1,0 +1,126 @@
+"""Neighbourhood models: items like yours, or users like you."""
+
+import numpy as np
+import scipy.sparse as sp
+
+from cartshift.recommend.base import Recommender
+from cartshift.recommend.sparse import row_norms, top_k_product
+
+__all__ = ["ItemKNN", "UserKNN", "cosine_neighbours"]
+
+
+def cosine_neighbours(
+    X: sp.csr_array,
+    Y: sp.csr_array,
+    n_neighbors: int,
+    *,
+    shrink: float = 0.0,
+    exclude_diagonal: bool = False,
+) -> sp.csr_array:
+    r"""The most similar rows of `Y` for every row of `X`.
+
+    .. math:: s_{ij} = \frac{x_i \cdot y_j}{\lVert x_i\rVert\,\lVert y_j\rVert + \lambda}
+
+    Parameters
+    ----------
+    X, Y : scipy.sparse.csr_array, shapes (n, m) and (p, m)
+        Rows to compare, not negative.
+    n_neighbors : int
+        Neighbours kept per row of `X`, at least 1.
+    shrink : float
+        :math:`\lambda`, in units of the squared row norm: how much overlap a similarity needs
+        before it is believed.
+    exclude_diagonal : bool
+        Leave out (i, i): `X` and `Y` hold the same rows.
+
+    Returns
+    -------
+    scipy.sparse.csr_array, shape (n, p)
+        Similarities in (0, 1], at most `n_neighbors` a row.
+
+    References
+    ----------
+    Sarwar et al., "Item-based collaborative filtering recommendation algorithms", WWW 2001.
+    """
+    indices, values = top_k_product(
+        X,
+        Y.T.tocsr(),
+        n_neighbors,
+        exclude=sp.eye_array(X.shape[0], Y.shape[0], format="csr") if exclude_diagonal else None,
+        norms=(row_norms(X), row_norms(Y)),
+        shrink=shrink,
+    )
+    found = indices >= 0
+    indptr = np.concatenate([[0], np.cumsum(found.sum(axis=1))])
+    return sp.csr_array((values[found], indices[found], indptr), shape=(X.shape[0], Y.shape[0]))
+
+
+class _Neighbourhood(Recommender):
+    def __init__(self, n_neighbors: int = 100, shrink: float = 0.0):
+        self.n_neighbors = n_neighbors
+        self.shrink = shrink
+
+    def fit(self, X, y=None):
+        if self.n_neighbors < 1:
+            raise ValueError(f"n_neighbors must be at least 1, not {self.n_neighbors}")
+        if self.shrink < 0:
+            raise ValueError(f"shrink must not be negative, not {self.shrink}")
+        return super().fit(X, y)
+
+
+class ItemKNN(_Neighbourhood):
+    """Score an item by its similarity to the items of the user's history.
+
+    Parameters
+    ----------
+    n_neighbors : int
+        Neighbours kept per item.
+    shrink : float
+        Damping of similarities between rare items, see `cosine_neighbours`.
+
+    Attributes
+    ----------
+    similarity_ : scipy.sparse.csr_array, shape (n_items, n_items)
+        Row j holds the neighbours of item j, itself not among them.
+
+    References
+    ----------
+    Deshpande & Karypis, "Item-based top-N recommendation algorithms", TOIS 2004.
+    """
+
+    def _learn(self, X: sp.csr_array) -> None:
+        items = X.T.tocsr()
+        self.similarity_ = cosine_neighbours(
+            items, items, self.n_neighbors, shrink=self.shrink, exclude_diagonal=True
+        )
+
+    def _rank(self, X: sp.csr_array, k: int, exclude_seen: bool, known: bool) -> np.ndarray:
+        # item i gets the votes of those neighbours of i that the user has
+        return top_k_product(
+            X, self.similarity_.T.tocsr(), k, exclude=X if exclude_seen else None
+        )[0]
+
+
+class UserKNN(_Neighbourhood):
+    """Score an item by the histories of the users who are most similar.
+
+    Parameters
+    ----------
+    n_neighbors : int
+        Neighbours asked per user.
+    shrink : float
+        Damping of similarities between users with short histories, see `cosine_neighbours`.
+
+    References
+    ----------
+    Herlocker et al., "An algorithmic framework for performing collaborative filtering", SIGIR 1999.
+    """
+
+    def _learn(self, X: sp.csr_array) -> None:
+        pass  # a lazy learner: the histories are the model
+
+    def _rank(self, X: sp.csr_array, k: int, exclude_seen: bool, known: bool) -> np.ndarray:
+        neighbours = cosine_neighbours(
+            X, self.X_, self.n_neighbors, shrink=self.shrink, exclude_diagonal=known
+        )
+        return top_k_product(neighbours, self.X_, k, exclude=X if exclude_seen else None)[0]

@@ -1,0 +1,194 @@
+"""The k largest entries of every row of a sparse product, without the product.
+
+Neighbourhood models ask one question three times: which k items are most similar to this item, which
+k users to this user, which k items score highest for this user. Each is the top of a row of ``A @ B``
+with both factors sparse. The product itself has far more entries than either factor (for 2,469
+households and 68,509 products about 10^9 of 4.7 * 10^9), so it is built one row at a time in a
+buffer, its top is kept and the row is forgotten.
+"""
+
+import numba
+import numpy as np
+import scipy.sparse as sp
+
+__all__ = ["check_matrix", "row_norms", "top_k_dense", "top_k_product"]
+
+
+def check_matrix(X, name: str = "X") -> sp.csr_array:
+    """Return `X` as a canonical float64 CSR array, or say what is wrong with it.
+
+    Parameters
+    ----------
+    X : array_like or sparse, shape (n_users, n_items)
+        Interaction counts or weights, not negative.
+    name : str
+        What error messages call it.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        float64, sorted indices, duplicates summed, no stored zeros. `X` itself is never changed.
+
+    Raises
+    ------
+    ValueError
+        If `X` is not two-dimensional, is empty, or has a NaN, infinite or negative entry.
+    """
+    matrix = sp.csr_array(X, dtype=np.float64, copy=True)
+    if matrix.ndim != 2 or 0 in matrix.shape:
+        raise ValueError(f"{name} must have at least one row and one column, not shape {matrix.shape}")
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    bad = ~(np.isfinite(matrix.data) & (matrix.data >= 0))
+    if bad.any():
+        position = int(np.flatnonzero(bad)[0])
+        row = int(np.searchsorted(matrix.indptr, position, side="right")) - 1
+        raise ValueError(
+            f"{name}[{row}, {matrix.indices[position]}] is {matrix.data[position]}: "
+            "interactions must be finite and not negative"
+        )
+    return matrix
+
+
+def row_norms(X: sp.csr_array) -> np.ndarray:
+    """Euclidean norm of every row, shape (n_rows,), float64."""
+    return np.sqrt(X.multiply(X).sum(axis=1))
+
+
+def top_k_product(
+    A: sp.csr_array,
+    B: sp.csr_array,
+    k: int,
+    *,
+    exclude: sp.csr_array | None = None,
+    norms: tuple[np.ndarray, np.ndarray] | None = None,
+    shrink: float = 0.0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Indices and values of the k largest positive entries of every row of ``A @ B``.
+
+    Parameters
+    ----------
+    A, B : scipy.sparse.csr_array, shapes (n, m) and (m, p)
+        Factors, entries not negative.
+    k : int
+        Entries to keep per row, at least 1.
+    exclude : scipy.sparse.csr_array, shape (n, p), optional
+        Positions that may not be chosen: a stored entry excludes.
+    norms : pair of arrays, shapes (n,) and (p,), optional
+        With norms the entry (i, j) is divided by ``norms[0][i] * norms[1][j] + shrink``: cosine
+        similarity, damped where both norms are small.
+    shrink : float
+        Not negative; used with `norms` only.
+
+    Returns
+    -------
+    indices : ndarray of int64, shape (n, k)
+        Columns by falling value, the lower column first on a tie; -1 where the row has fewer than
+        k positive entries.
+    values : ndarray of float64, shape (n, k)
+        The entries; 0 where the index is -1.
+    """
+    if A.shape[1] != B.shape[0]:
+        raise ValueError(f"A has {A.shape[1]} columns but B has {B.shape[0]} rows")
+    if k < 1:
+        raise ValueError(f"k must be at least 1, not {k}")
+    if exclude is None:
+        exclude = sp.csr_array((A.shape[0], B.shape[1]))
+    left, right = (np.zeros(0), np.zeros(0)) if norms is None else norms
+    return _top_k_product(
+        *(part for M in (A, B, exclude) for part in _parts(M)),
+        B.shape[1], k, left, right, shrink,
+    )  # fmt: skip
+
+
+def _parts(M: sp.csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    # scipy chooses the index width by size; one width here means one compilation
+    return M.indptr.astype(np.int64), M.indices.astype(np.int64), M.data.astype(np.float64)
+
+
+def top_k_dense(
+    scores: np.ndarray, k: int, *, exclude: sp.csr_array | None = None
+) -> np.ndarray:
+    """Indices of the k largest entries of every row of a dense array.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n, p)
+        Any finite values.
+    k : int
+        Entries to keep per row, at least 1.
+    exclude : scipy.sparse.csr_array, shape (n, p), optional
+        Positions that may not be chosen.
+
+    Returns
+    -------
+    ndarray of int64, shape (n, k)
+        By falling value, the lower column first on a tie; -1 where fewer than k may be chosen.
+    """
+    if k < 1:
+        raise ValueError(f"k must be at least 1, not {k}")
+    scores = np.array(scores, dtype=np.float64)
+    if exclude is not None:
+        rows = np.repeat(np.arange(scores.shape[0]), np.diff(exclude.indptr))
+        scores[rows, exclude.indices] = -np.inf
+    return _top_k_dense(scores, k)
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _insert(indices, values, index, value):
+    """Insert into a short list that is sorted by falling value, then rising index."""
+    last = len(values) - 1
+    if value < values[last] or (value == values[last] and 0 <= indices[last] < index):
+        return
+    place = last
+    while place > 0 and (
+        value > values[place - 1] or (value == values[place - 1] and index < indices[place - 1])
+    ):
+        values[place], indices[place] = values[place - 1], indices[place - 1]
+        place -= 1
+    values[place], indices[place] = value, index
+
+
+@numba.njit(cache=True, nogil=True)
+def _top_k_product(
+    a_ptr, a_idx, a_val, b_ptr, b_idx, b_val, x_ptr, x_idx, x_val, p, k, left, right, shrink
+):
+    n = len(a_ptr) - 1
+    indices = np.full((n, k), -1)
+    values = np.zeros((n, k))
+    row = np.zeros(p)  # the current row of the product
+    seen_in = np.full(p, -1)  # the last row that touched this column
+    touched = np.empty(p, dtype=np.int64)
+    for i in range(n):
+        count = 0
+        for s in range(a_ptr[i], a_ptr[i + 1]):
+            weight, m = a_val[s], a_idx[s]
+            for t in range(b_ptr[m], b_ptr[m + 1]):
+                j = b_idx[t]
+                if seen_in[j] != i:
+                    seen_in[j], row[j] = i, 0.0
+                    touched[count] = j
+                    count += 1
+                row[j] += weight * b_val[t]
+        for s in range(x_ptr[i], x_ptr[i + 1]):
+            row[x_idx[s]] = 0.0
+        for c in range(count):
+            j = touched[c]
+            value = row[j]
+            if len(left):
+                value /= left[i] * right[j] + shrink
+            if value > 0.0:
+                _insert(indices[i], values[i], j, value)
+    return indices, values
+
+
+@numba.njit(cache=True, nogil=True)
+def _top_k_dense(scores, k):
+    n, p = scores.shape
+    indices = np.full((n, k), -1)
+    values = np.full((n, k), -np.inf)
+    for i in range(n):
+        for j in range(p):
+            if scores[i, j] > -np.inf:
+                _insert(indices[i], values[i], j, scores[i, j])
+    return indices

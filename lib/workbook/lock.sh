@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Writes requirements.lock: what pip resolves from pyproject.toml in an empty environment. lock.sh PYTHON
+set -euo pipefail
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+"$1" -m venv "$scratch/venv"
+"$scratch/venv/bin/pip" install -q '.[dev]'
+{
+  echo '# Every package of the environment, pinned. Made by `make lock` from pyproject.toml; do not edit.'
+  # a local label (torch 2.13.0+cpu) names this machine's build, not the release
+  "$scratch/venv/bin/pip" freeze --exclude pip --exclude cartshift | sed 's/+.*$//' | sort -f
+} >"$scratch/lock"
+mv "$scratch/lock" requirements.lock

@@ -1,0 +1,93 @@
+// Does what a learner does in JupyterLab: opens an exercise notebook, writes answers into a
+// solution cell one after the other, presses nbgrader's Validate for each, reads the verdict.
+//
+//   node lab.mjs '{"url": …, "cell": 3, "answers": {"right": "def …", "wrong": "def …"},
+//                  "profile": DIR, "logs": DIR}'
+//
+// Prints as JSON, by name of the answer, the tests that failed: [{source, error}, …].
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const { url, cell, answers, profile, logs } = JSON.parse(process.argv[2]);
+const consoleLog = join(logs, "lab-console.log");
+mkdirSync(logs, { recursive: true });
+rmSync(consoleLog, { force: true });
+
+const browser = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  viewport: { width: 1280, height: 900 },
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+const page = browser.pages()[0];
+page.setDefaultTimeout(60_000);
+page.on("console", (message) => appendFileSync(consoleLog, `${message.type()} ${message.text()}\n`));
+page.on("pageerror", (error) => appendFileSync(consoleLog, `pageerror ${error.stack}\n`));
+
+// JupyterLab draws only the cells in view, so the way to a cell is the keyboard, not a selector.
+async function goToCell(index) {
+  const active = page.locator(".jp-Notebook .jp-Notebook-cell.jp-mod-active");
+  await page.locator(".jp-Notebook-cell").first().waitFor();
+  await active.click();
+  await page.keyboard.press("Escape");
+  const position = async () => Number(await active.getAttribute("data-windowed-list-index"));
+  for (let at = await position(); at !== index; at = await position()) {
+    await page.keyboard.press(at < index ? "ArrowDown" : "ArrowUp");
+    await page.waitForFunction(
+      (before) =>
+        document.querySelector(".jp-Notebook .jp-Notebook-cell.jp-mod-active")?.dataset
+          .windowedListIndex !== String(before),
+      at,
+    );
+  }
+  return active;
+}
+
+async function write(answer) {
+  const solution = await goToCell(cell);
+  await page.keyboard.press("Enter");
+  await solution.locator(".cm-content:focus").waitFor();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(answer);
+  await page.keyboard.press("Escape");
+}
+
+async function validate(name) {
+  await page.locator(".jp-NotebookPanel-toolbar .validate-button").getByText("Validate").click();
+  const dialog = page.locator(".jp-Dialog");
+  await dialog.getByText("Validation Results").waitFor({ timeout: 120_000 });
+  await page.screenshot({ path: join(logs, `lab-${name}.png`) });
+  // The verdict is a flat list: a paragraph for each cell, then its source, then its error.
+  const texts = await dialog.locator(".validation-failed pre, pre").allInnerTexts();
+  const failed = [];
+  for (let i = 0; i < texts.length; i += 2) failed.push({ source: texts[i], error: texts[i + 1] });
+  const message = await dialog.locator("#validation-message").innerText();
+  await dialog.locator(".jp-mod-accept").click();
+  await dialog.waitFor({ state: "detached" });
+  return { message, failed };
+}
+
+try {
+  await page.goto(url);
+  const verdicts = {};
+  for (const [name, answer] of Object.entries(answers)) {
+    await write(answer);
+    await page.screenshot({ path: join(logs, `lab-${name}-answer.png`) });
+    verdicts[name] = await validate(name);
+  }
+  console.log(JSON.stringify(verdicts));
+} catch (error) {
+  await page.screenshot({ path: join(logs, "lab-failure.png") });
+  console.error(error.stack);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
