@@ -96,9 +96,9 @@ class ItemKNN(_Neighbourhood):
 
     def _rank(self, X: sp.csr_array, k: int, exclude_seen: bool, known: bool) -> np.ndarray:
         # item i gets the votes of those neighbours of i that the user has
-        return top_k_product(
-            X, self.similarity_.T.tocsr(), k, exclude=X if exclude_seen else None
-        )[0]
+        return top_k_product(X, self.similarity_.T.tocsr(), k, exclude=X if exclude_seen else None)[
+            0
+        ]
 
 
 class UserKNN(_Neighbourhood):

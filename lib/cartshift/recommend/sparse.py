@@ -36,7 +36,9 @@ def check_matrix(X, name: str = "X") -> sp.csr_array:
     """
     matrix = sp.csr_array(X, dtype=np.float64, copy=True)
     if matrix.ndim != 2 or 0 in matrix.shape:
-        raise ValueError(f"{name} must have at least one row and one column, not shape {matrix.shape}")
+        raise ValueError(
+            f"{name} must have at least one row and one column, not shape {matrix.shape}"
+        )
     matrix.sum_duplicates()
     matrix.eliminate_zeros()
     bad = ~(np.isfinite(matrix.data) & (matrix.data >= 0))
@@ -106,9 +108,7 @@ def _parts(M: sp.csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return M.indptr.astype(np.int64), M.indices.astype(np.int64), M.data.astype(np.float64)
 
 
-def top_k_dense(
-    scores: np.ndarray, k: int, *, exclude: sp.csr_array | None = None
-) -> np.ndarray:
+def top_k_dense(scores: np.ndarray, k: int, *, exclude: sp.csr_array | None = None) -> np.ndarray:
     """Indices of the k largest entries of every row of a dense array.
 
     Parameters

@@ -1,0 +1,31 @@
+import numpy as np
+import pytest
+
+from cartshift.metrics.intervals import bootstrap_mean
+
+
+def test_interval_covers_the_mean_as_often_as_it_says():
+    rng = np.random.default_rng(0)
+    covered = 0
+    for _ in range(200):
+        sample = rng.exponential(size=150)
+        interval = bootstrap_mean(sample, rng, level=0.9, n_boot=300)
+        covered += interval.low <= 1.0 <= interval.high
+    # 180 expected; 200 draws at 0.9 lie in [166, 192] with 99.7 %
+    assert 162 <= covered <= 192
+
+
+def test_nan_users_are_left_out_and_the_seed_decides():
+    values = [1.0, np.nan, 3.0]
+    a = bootstrap_mean(values, np.random.default_rng(1))
+    assert a == bootstrap_mean([1.0, 3.0], np.random.default_rng(1))
+    assert a.estimate == 2.0
+    assert str(a) == "2.000 [1.000, 3.000]"
+
+
+def test_bad_input():
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="no value"):
+        bootstrap_mean([np.nan], rng)
+    with pytest.raises(ValueError, match="level"):
+        bootstrap_mean([1.0], rng, level=95)
