@@ -67,10 +67,9 @@ def interactions(
     ------
     SchemaError
         When a column is missing or holds missing values.
-    KeyError
-        When an event's user or item is unknown and ``unknown="raise"``; the message names the first.
     ValueError
-        When ids are repeated, or weights are not finite, of the wrong length, or lack an event kind.
+        When an event's user or item is unknown and ``unknown="raise"`` (the message names the first),
+        ids are repeated, or weights are not finite, of the wrong length, or lack an event kind.
     """
     if unknown not in ("raise", "drop"):
         raise ValueError(f"unknown must be 'raise' or 'drop', got {unknown!r}")
@@ -106,13 +105,15 @@ def _codes(
         return codes, pd.Index(found)
     ids = pd.Index(ids)
     if not ids.is_unique:
-        raise ValueError(f"{name} repeats {ids[ids.duplicated()][0]!r}; ids must be unique")
+        raise ValueError(
+            f"{name} repeats {ids[ids.duplicated()].tolist()[0]!r}; ids must be unique"
+        )
     codes = ids.get_indexer(pd.Index(values))
     missing = codes < 0
     if unknown == "raise" and missing.any():
         row = int(missing.argmax())
-        raise KeyError(
-            f"{values.name} {values.iloc[row]!r} (row {values.index[row]!r}) is not among the {len(ids)} "
+        raise ValueError(
+            f"{values.name} {values.iloc[[row]].tolist()[0]!r} (row {values.index[row]!r}) is not among the {len(ids)} "
             f"given {name}; {int(missing.sum())} such events; pass unknown='drop' to leave them out"
         )
     return codes, ids

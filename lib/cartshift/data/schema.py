@@ -131,8 +131,9 @@ def require_values(table: pd.DataFrame, column: str) -> None:
 def _check_column(events: pd.DataFrame, column: str) -> None:
     values = events[column]
     dtype = values.dtype
-    base = dtype.categories.dtype if isinstance(dtype, pd.CategoricalDtype) else dtype
-    text = types.is_string_dtype(base) and base != object
+    held = dtype.categories.to_series() if isinstance(dtype, pd.CategoricalDtype) else values
+    text = isinstance(held.dtype, pd.StringDtype) or _all_are(held, str)
+    integers = types.is_integer_dtype(held.dtype) or _all_are(held, int)
     if column == TIMESTAMP:
         if isinstance(dtype, pd.DatetimeTZDtype):
             raise SchemaError(
@@ -144,12 +145,9 @@ def _check_column(events: pd.DataFrame, column: str) -> None:
         number = types.is_numeric_dtype(dtype) and not types.is_bool_dtype(dtype)
         _check_type(events, column, number, "a number")
     elif column in (CATEGORY, EVENT, PLATFORM):
-        _check_type(events, column, text or _all_are(values, str), "text")
+        _check_type(events, column, text, "text")
     else:
-        fine = (
-            text or types.is_integer_dtype(base) or _all_are(values, str) or _all_are(values, int)
-        )
-        _check_type(events, column, fine, "integers or text")
+        _check_type(events, column, text or integers, "integers or text")
     require_values(events, column)
 
     if column == EVENT:

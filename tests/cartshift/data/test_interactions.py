@@ -45,9 +45,9 @@ def test_given_axes_keep_their_order_and_empty_rows(events):
 
 
 def test_unknown_ids(events):
-    with pytest.raises(KeyError, match="user 'u1' .row 1. is not among the 1 given users"):
+    with pytest.raises(ValueError, match=r"user 'u1' \(row 1\) is not among the 1 given users"):
         interactions(events, users=["u2"])
-    with pytest.raises(KeyError, match=r"item 20 .row 0."):
+    with pytest.raises(ValueError, match=r"item 20 \(row 0\)"):
         interactions(events, items=[10, 30])
     got = interactions(events, users=["u2"], items=[30], unknown="drop")
     np.testing.assert_array_equal(got.matrix.toarray(), [[1]])

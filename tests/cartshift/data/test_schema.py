@@ -86,7 +86,7 @@ def test_nat(events):
 
 def test_time_zone_is_refused_with_the_remedy(events):
     events["timestamp"] = events["timestamp"].dt.tz_localize("UTC")
-    with pytest.raises(SchemaError, match="UTC.*tz_localize"):
+    with pytest.raises(SchemaError, match=r"UTC.*tz_localize"):
         validate_events(events)
 
 
@@ -128,3 +128,8 @@ def test_wrong_arguments(events):
         validate_events([1])
     with pytest.raises(ValueError, match="unsorted"):
         validate_events(events, unsorted="maybe")
+
+
+def test_object_categories_are_judged_by_value(events):
+    events["event"] = pd.Categorical(np.array(["view", "cart", "buy"], dtype=object))
+    assert validate_events(events) is events
