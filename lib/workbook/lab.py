@@ -205,6 +205,7 @@ def _write_config(folder: Path, exchange: Path | None) -> None:
     nbgrader = [
         "c = get_config()",
         f"c.Execute.extra_arguments = [{f'--IPKernelApp.exec_lines={STDERR_TO_STDOUT}'!r}]",
+        "c.KernelManager.transport_encryption = 'auto'",
     ]
     if exchange is not None:
         nbgrader.append(f"c.Exchange.root = {str(exchange)!r}")
@@ -217,7 +218,6 @@ def _write_config(folder: Path, exchange: Path | None) -> None:
         "port_retries": 0,  # a taken port is an error, not another port
         "answer_yes": True,  # one Ctrl-C stops it, without a question
         "allow_root": True,  # in a container root is the only user
-        "log_level": "WARN",  # leaves the address and what went wrong
         "jpserver_extensions": {
             extension + "formgrader": False,
             extension + "course_list": False,
@@ -226,7 +226,15 @@ def _write_config(folder: Path, exchange: Path | None) -> None:
         # Jupyter's default is a login shell, which on Debian forgets the PATH with `cartshift`.
         "terminado_settings": {"shell_command": [os.environ.get("SHELL", "/bin/bash")]},
     }
-    _write_json(config / "jupyter_server_config.json", {"ServerApp": server})
+    _write_json(
+        config / "jupyter_server_config.json",
+        {
+            "Application": {"log_level": "WARN"},  # leaves the address and what went wrong
+            "ServerApp": server,
+            # Without it every kernel warns of eavesdroppers in the learner's terminal.
+            "MappingKernelManager": {"transport_encryption": "auto"},
+        },
+    )
 
     disabled = [  # what is for instructors, and a question that asks the internet for news
         "@jupyter/nbgrader:create-assignment",

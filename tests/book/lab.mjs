@@ -4,7 +4,8 @@
 //   node lab.mjs '{"url": …, "cell": 3, "answers": {"right": "def …", "wrong": "def …"},
 //                  "profile": DIR, "logs": DIR}'
 //
-// Prints as JSON, by name of the answer, the tests that failed: [{source, error}, …].
+// Prints as JSON, by name of the answer, the cells that failed: [{source, error}, …].
+// Screenshots and the browser's console go to the folder "logs".
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -15,7 +16,7 @@ mkdirSync(logs, { recursive: true });
 rmSync(consoleLog, { force: true });
 
 const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: "/usr/bin/chromium",
   viewport: { width: 1280, height: 900 },
   args: [
     "--no-sandbox",
@@ -65,14 +66,13 @@ async function validate(name) {
   const dialog = page.locator(".jp-Dialog");
   await dialog.getByText("Validation Results").waitFor({ timeout: 120_000 });
   await page.screenshot({ path: join(logs, `lab-${name}.png`) });
-  // The verdict is a flat list: a paragraph for each cell, then its source, then its error.
-  const texts = await dialog.locator(".validation-failed pre, pre").allInnerTexts();
+  // The verdict is a flat list: for each failed cell its source, then its error.
+  const texts = await dialog.locator("#validation-message.validation-failed pre").allInnerTexts();
   const failed = [];
   for (let i = 0; i < texts.length; i += 2) failed.push({ source: texts[i], error: texts[i + 1] });
-  const message = await dialog.locator("#validation-message").innerText();
   await dialog.locator(".jp-mod-accept").click();
   await dialog.waitFor({ state: "detached" });
-  return { message, failed };
+  return failed;
 }
 
 try {
