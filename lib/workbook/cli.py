@@ -1,0 +1,229 @@
+"""The `cartshift` command."""
+
+import argparse
+import functools
+import http.server
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from workbook.chapters import ROOT, Chapter, ChapterError, chapters, find_chapter
+
+console = Console()
+errors = Console(stderr=True)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code: 0 well, 1 found something, 2 cannot do it."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except ChapterError as error:
+        errors.print(f"[red]error:[/] {error}", highlight=False)
+        return 2
+    except KeyboardInterrupt:
+        errors.print("stopped")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cartshift", description="Read, solve and check the course; build and test the book."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run, text: str, *, many: bool = False) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        if many:
+            sub.add_argument(
+                "chapters", nargs="*", metavar="CHAPTER", help="number or folder; all by default"
+            )
+        return sub
+
+    sub = command("check", _check, "grade your exercises of a chapter and say what to do next")
+    sub.add_argument("chapter", help="number of the chapter, e.g. 05")
+    sub.add_argument(
+        "--notebook",
+        type=Path,
+        help="your notebook; by default exercises.ipynb in this folder or in the chapter's folder "
+        "here, in the learner's folder of `make lab`, or in chapters/",
+    )
+    sub.add_argument("--sandbox", action="store_true", help="run in bubblewrap, as in a class")
+    command("course", _course, "build the site and grade the sample class")
+    sub = command("serve", _serve, "serve the site on 127.0.0.1")
+    sub.add_argument("--port", type=int, default=8000)
+    sub.add_argument("--edition", choices=("self-study", "class"), default="self-study")
+    sub = command("lab", _lab, "JupyterLab on a learner's folder")
+    sub.add_argument("--port", type=int, default=8888)
+    sub.add_argument("--no-browser", action="store_true", help="print the address only")
+    sub = command("site", _site, "build the site")
+    sub.add_argument("--edition", choices=("self-study", "class"), default="self-study")
+    sub = command(
+        "generate", _generate, "write chapters/*/exercises.ipynb from solutions/", many=True
+    )
+    sub.add_argument("--check", action="store_true", help="write nothing; fail if one is stale")
+    command("execute", _execute, "run chapters and keep their outputs", many=True)
+    command("contract", _contract, "say what chapters lack", many=True)
+    command("answers", _answers, "grade stubs, solutions, wrong and alternative answers", many=True)
+    sub = command("test", _test, "all tests and gates")
+    sub.add_argument("--chapter", help="check this chapter alone")
+    return parser
+
+
+def _chosen(arguments: argparse.Namespace) -> list[Chapter]:
+    return [find_chapter(number) for number in arguments.chapters] or chapters()
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from workbook import check
+
+    chapter = find_chapter(arguments.chapter)
+    notebook = arguments.notebook or _find_notebook(chapter)
+    console.print(f"[dim]{notebook}[/]", highlight=False)
+    with console.status("running your answers"):
+        reports, result = check.check(chapter, notebook, sandbox=arguments.sandbox)
+    hints = check.next_hints(chapter, notebook, reports)
+    check.show(chapter, reports, result, hints, console)
+    return int(any(report.status == "failed" for report in reports))
+
+
+def _find_notebook(chapter: Chapter) -> Path:
+    here = Path.cwd()
+    places = [
+        here / chapter.folder / "exercises.ipynb",
+        ROOT / "build" / "lab" / chapter.folder / "exercises.ipynb",
+        chapter.released,
+    ]
+    if here.name == chapter.folder and "solutions" not in here.parts:
+        places.insert(0, here / "exercises.ipynb")
+    for place in places:
+        if place.is_file():
+            return place
+    raise ChapterError(f"no exercises of {chapter.folder} here; give their path with --notebook")
+
+
+def _course(arguments: argparse.Namespace) -> int:
+    from workbook import course
+
+    course.make(console)
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from workbook import site
+
+    folder = site.build(arguments.edition)
+    handler = functools.partial(_Quiet, directory=str(folder))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", arguments.port), handler)
+    except OSError as error:
+        raise ChapterError(
+            f"cannot serve on port {arguments.port}: {error.strerror}; try `make serve PORT=8080`"
+        ) from None
+    console.print(f"http://127.0.0.1:{arguments.port}  (Ctrl-C ends it)")
+    with server:
+        server.serve_forever()
+    return 0
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Print nothing for a request that went well."""
+
+    def log_error(self, text: str, *arguments: object) -> None:
+        """Print what went wrong."""
+        errors.print(text % arguments, highlight=False)
+
+
+def _lab(arguments: argparse.Namespace) -> int:
+    from workbook import lab
+
+    for line in lab.prepare():
+        console.print(line, highlight=False)
+    try:
+        return lab.serve(port=arguments.port, open_browser=not arguments.no_browser) or 0
+    except lab.LabError as error:
+        raise ChapterError(str(error)) from None
+
+
+def _site(arguments: argparse.Namespace) -> int:
+    from workbook import site
+
+    console.print(str(site.build(arguments.edition)), highlight=False)
+    return 0
+
+
+def _generate(arguments: argparse.Namespace) -> int:
+    from workbook import generate
+
+    if not arguments.check:
+        for chapter in _chosen(arguments):
+            state = "written" if generate.write(chapter) else "unchanged"
+            console.print(f"{chapter.folder}: {state}", highlight=False)
+        return 0
+    stale = [chapter.folder for chapter in _chosen(arguments) if generate.stale(chapter)]
+    for folder in stale:
+        console.print(
+            f"chapters/{folder}/exercises.ipynb is not what solutions/{folder} gives: "
+            "run `cartshift generate`"
+        )
+    if not stale:
+        console.print("all exercises are as generated")
+    return int(bool(stale))
+
+
+def _execute(arguments: argparse.Namespace) -> int:
+    from workbook.execute import execute
+
+    for chapter in _chosen(arguments):
+        with console.status(f"running {chapter.folder}"):
+            seconds = execute(chapter)
+        console.print(f"{chapter.folder}: {seconds:.1f} s", highlight=False)
+    return 0
+
+
+def _contract(arguments: argparse.Namespace) -> int:
+    from workbook.contract import gaps
+
+    found = [gap for chapter in _chosen(arguments) for gap in gaps(chapter)]
+    for gap in found:
+        console.print(gap, highlight=False, markup=False, soft_wrap=True)
+    if not found:
+        console.print("the chapters are complete")
+    return int(bool(found))
+
+
+def _answers(arguments: argparse.Namespace) -> int:
+    from workbook.answers import judge_answers
+
+    table = Table("chapter", "exercise", "wrong caught", "alternatives", "slowest", box=None)
+    faults = []
+    for verdict in judge_answers(_chosen(arguments)):
+        caught = sum(bool(tests) for tests in verdict.caught.values())
+        table.add_row(
+            verdict.chapter,
+            verdict.exercise,
+            f"{caught} of {len(verdict.caught)}",
+            str(verdict.alternatives),
+            f"{verdict.seconds:.2f} s",
+        )
+        faults += [f"{verdict.chapter} {verdict.exercise}: {fault}" for fault in verdict.faults]
+    console.print(table)
+    for fault in faults:
+        console.print(fault, highlight=False, markup=False, soft_wrap=True)
+    console.print(f"{len(faults)} faults" if faults else "every answer gets the marks it should")
+    return int(bool(faults))
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    from workbook.gates import gates, run
+
+    chosen = [find_chapter(arguments.chapter)] if arguments.chapter else chapters()
+    return int(not run(gates(chosen, everything=not arguments.chapter), console))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
