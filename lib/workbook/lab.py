@@ -9,9 +9,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-import nbformat
+from workbook.chapters import ROOT, ChapterError, chapters, read
 
-ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = "exercises.ipynb"
 # Hidden, so that JupyterLab's file browser shows the learner's notebooks and nothing else.
 STATE = ".cartshift"
@@ -28,7 +27,7 @@ class LabError(Exception):
 def prepare(
     folder: Path = ROOT / "build" / "lab",
     *,
-    chapters: Path = ROOT / "chapters",
+    root: Path = ROOT,
     exchange: Path | None = None,
 ) -> list[str]:
     """Make a learner's folder, or bring an existing one up to date.
@@ -41,8 +40,8 @@ def prepare(
     ----------
     folder : Path
         The learner's folder; made when missing.
-    chapters : Path
-        Folder with the generated ``NN_topic/exercises.ipynb``.
+    root : Path
+        Repository with the generated ``chapters/NN_topic/exercises.ipynb``.
     exchange : Path, optional
         nbgrader exchange of a class. With it nothing is copied: the learner fetches and submits
         in nbgrader's assignment list. Without it the list is switched off.
@@ -55,13 +54,13 @@ def prepare(
     Raises
     ------
     LabError
-        No exercises in `chapters`, or no folder `exchange`.
+        No exercises in `root`, or no folder `exchange`.
     """
     folder = Path(folder).resolve()
     if exchange is None:
-        released = sorted(Path(chapters).glob(f"*/{NOTEBOOK}"))
+        released = [chapter.released for chapter in chapters(root) if chapter.released.exists()]
         if not released:
-            raise LabError(f"no exercises in {chapters}: generate them with `make course`")
+            raise LabError(f"no exercises in {root / 'chapters'}: make them with `make course`")
     else:
         exchange = Path(exchange).resolve()
         if not exchange.is_dir():
@@ -131,6 +130,7 @@ def serve(
     command = [sys.executable, "-P", "-m", "jupyterlab", f"--port={port}"]
     if not open_browser:
         command.append("--no-browser")
+    sys.stdout.flush()  # what was printed so far would be lost with this process
     os.chdir(folder)
     os.execve(sys.executable, command, environment(folder))
 
@@ -178,8 +178,8 @@ def _hand_out(released: Path, folder: Path) -> str | None:
 def _cells(notebook: Path) -> list[tuple[str, str]] | None:
     """What a learner edits, without outputs; None for a notebook that cannot be read."""
     try:
-        cells = nbformat.read(notebook, as_version=4).cells
-    except Exception:  # nbformat raises what its JSON, schema and upgrade steps happen to raise
+        cells = read(notebook).cells
+    except ChapterError:
         return None
     return [(cell.cell_type, cell.source) for cell in cells]
 

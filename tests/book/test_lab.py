@@ -12,7 +12,6 @@ import time
 import warnings
 from pathlib import Path
 
-import nbformat
 import psutil
 import pytest
 import requests
@@ -21,9 +20,10 @@ from jupyter_server.serverapp import list_running_servers
 
 import cartshift
 from workbook import lab
+from workbook.chapters import Chapter, grade_id, is_test, read
 
 ROOT = Path(__file__).resolve().parents[2]
-TOPIC = "05_collaborative_filtering"
+CHAPTER = Chapter("05_collaborative_filtering", ROOT)
 EXERCISE = "E1"
 LOGS = ROOT / "build" / "logs"
 
@@ -61,14 +61,6 @@ def wait_for_server(folder, process, log, seconds=60):
     pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
 
 
-def read(path):
-    return nbformat.read(path, as_version=4)
-
-
-def grade_id(cell):
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
-
-
 def source(notebook, name):
     return next(cell.source for cell in notebook.cells if grade_id(cell) == name)
 
@@ -77,7 +69,7 @@ def visible_tests(notebook):
     """Sources of the tests that a learner sees, by exercise; of the hidden ones comments remain."""
     tests = {}
     for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
+        if is_test(cell):
             lines = cell.source.splitlines()
             if any(line.strip() and not line.startswith("#") for line in lines):
                 tests.setdefault(grade_id(cell).split("_")[0], set()).add(cell.source.strip())
@@ -101,16 +93,17 @@ def failing(notebook, answer):
 
 @pytest.fixture(scope="module")
 def released():
-    return read(ROOT / "chapters" / TOPIC / "exercises.ipynb")
+    return read(CHAPTER.released)
 
 
 @pytest.fixture(scope="module")
 def answers(released):
     """The solution of the exercise, and the first wrong answer that a visible test catches."""
-    solutions = ROOT / "solutions" / TOPIC
-    wrong = sorted(solutions.glob(f"wrong/{EXERCISE}_*.py"))
-    caught = [answer for path in wrong if failing(released, answer := path.read_text("utf-8"))]
-    return {"right": source(read(solutions / "exercises.ipynb"), EXERCISE), "wrong": caught[0]}
+    wrong = (path.read_text("utf-8") for path in CHAPTER.answers("wrong", EXERCISE))
+    return {
+        "right": source(CHAPTER.source_notebook, EXERCISE),
+        "wrong": next(answer for answer in wrong if failing(released, answer)),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -120,10 +113,15 @@ def learner(tmp_path_factory, released, answers):
     home, folder, port = tmp / "home", tmp / "course", free_port()
     home.mkdir()
     LOGS.mkdir(parents=True, exist_ok=True)
-    lab.prepare(folder, chapters=ROOT / "chapters")
     log = LOGS / "lab-server.log"
     environment = os.environ | {"HOME": str(home)}
-    serve = f"from workbook.lab import serve; serve({str(folder)!r}, {port}, open_browser=False)"
+    serve = f"""
+from pathlib import Path
+from workbook import lab
+folder = Path({str(folder)!r})
+print(lab.prepare(folder, root=Path({str(ROOT)!r})))
+lab.serve(folder, {port}, open_browser=False)
+"""
     keyboard, tty = pty.openpty()  # JupyterLab handles Ctrl-C only where there is a terminal
     with (
         log.open("w") as output,
@@ -139,7 +137,7 @@ def learner(tmp_path_factory, released, answers):
     ):
         address = wait_for_server(folder, server, log)
         task = {
-            "url": f"{address['url']}lab/tree/{TOPIC}/exercises.ipynb?token={address['token']}",
+            "url": f"{address['url']}lab/tree/{CHAPTER.folder}/exercises.ipynb?token={address['token']}",
             "cell": next(i for i, c in enumerate(released.cells) if grade_id(c) == EXERCISE),
             "answers": answers,
             "profile": str(tmp / "chromium"),
@@ -160,7 +158,7 @@ def learner(tmp_path_factory, released, answers):
         _, left = psutil.wait_procs(started, timeout=10)
     return {
         "verdicts": json.loads(verdicts),
-        "saved": read(folder / TOPIC / "exercises.ipynb"),
+        "saved": read(folder / CHAPTER.folder / "exercises.ipynb"),
         "terminal": terminal,
         "home": home,
         "log": log.read_text(),
@@ -224,7 +222,8 @@ def test_users_own_jupyter_is_left_alone(learner):
     assert not (learner["home"] / ".local/share/jupyter").exists()
 
 
-def test_address_is_printed_with_its_token(learner):
+def test_what_was_handed_out_and_the_address_are_printed(learner):
+    assert f"{CHAPTER.folder}: new" in learner["log"]
     assert f"{learner['url']}lab?token=" in learner["log"]
 
 

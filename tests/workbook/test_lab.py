@@ -14,10 +14,9 @@ TOPIC = "05_topic"
 
 
 @pytest.fixture
-def chapters(tmp_path):
-    chapters = tmp_path / "chapters"
-    release(chapters, "version 1")
-    return chapters
+def root(tmp_path):
+    release(tmp_path, "version 1")
+    return tmp_path
 
 
 @pytest.fixture
@@ -25,8 +24,8 @@ def folder(tmp_path):
     return tmp_path / "learner"
 
 
-def release(chapters, text, topic=TOPIC):
-    path = chapters / topic / "exercises.ipynb"
+def release(root, text, topic=TOPIC):
+    path = root / "chapters" / topic / "exercises.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=[new_markdown_cell(text), new_code_cell("stub")]), path)
 
@@ -42,72 +41,72 @@ def answer(path, text="my answer"):
     return path.read_bytes()
 
 
-def test_every_chapter_is_handed_out_once(chapters, folder):
-    release(chapters, "another", topic="06_other")
-    notes = lab.prepare(folder, chapters=chapters)
+def test_every_chapter_is_handed_out_once(root, folder):
+    release(root, "another", topic="06_other")
+    notes = lab.prepare(folder, root=root)
     assert [note.split(":")[0] for note in notes] == [TOPIC, "06_other"]
     assert text_of(folder / "06_other/exercises.ipynb") == "another"
-    assert lab.prepare(folder, chapters=chapters) == []
+    assert lab.prepare(folder, root=root) == []
 
 
-def test_work_is_kept_when_nothing_changed(chapters, folder):
-    lab.prepare(folder, chapters=chapters)
+def test_work_is_kept_when_nothing_changed(root, folder):
+    lab.prepare(folder, root=root)
     mine = folder / TOPIC / "exercises.ipynb"
     work = answer(mine)
-    assert lab.prepare(folder, chapters=chapters) == []
+    assert lab.prepare(folder, root=root) == []
     assert mine.read_bytes() == work
     assert [path.name for path in mine.parent.iterdir()] == ["exercises.ipynb"]
 
 
-def test_changed_exercises_are_put_beside_the_work(chapters, folder):
-    lab.prepare(folder, chapters=chapters)
+def test_changed_exercises_are_put_beside_the_work(root, folder):
+    lab.prepare(folder, root=root)
     mine = folder / TOPIC / "exercises.ipynb"
     work = answer(mine)
     for version, name in [("version 2", "exercises_2.ipynb"), ("version 3", "exercises_3.ipynb")]:
-        release(chapters, version)
-        (note,) = lab.prepare(folder, chapters=chapters)
+        release(root, version)
+        (note,) = lab.prepare(folder, root=root)
         assert name in note
         assert text_of(mine.with_name(name)) == version
         assert mine.read_bytes() == work
-        assert lab.prepare(folder, chapters=chapters) == []
+        assert lab.prepare(folder, root=root) == []
 
 
-def test_notebook_that_was_only_run_is_updated(chapters, folder):
-    lab.prepare(folder, chapters=chapters)
+def test_notebook_that_was_only_run_is_updated(root, folder):
+    lab.prepare(folder, root=root)
     mine = folder / TOPIC / "exercises.ipynb"
     notebook = nbformat.read(mine, as_version=4)
     notebook.cells[1].outputs = [new_output("stream", text="ran")]
     nbformat.write(notebook, mine)
-    release(chapters, "version 2")
-    (note,) = lab.prepare(folder, chapters=chapters)
+    release(root, "version 2")
+    (note,) = lab.prepare(folder, root=root)
     assert "updated" in note
     assert text_of(mine) == "version 2"
 
 
 @pytest.mark.parametrize("content", [b"", b"not a notebook", b'{"nbformat": 4}', b"\xff\xfe"])
-def test_notebook_that_cannot_be_read_is_kept(chapters, folder, content):
-    lab.prepare(folder, chapters=chapters)
+def test_notebook_that_cannot_be_read_is_kept(root, folder, content):
+    lab.prepare(folder, root=root)
     mine = folder / TOPIC / "exercises.ipynb"
     mine.write_bytes(content)
-    release(chapters, "version 2")
-    lab.prepare(folder, chapters=chapters)
+    release(root, "version 2")
+    lab.prepare(folder, root=root)
     assert mine.read_bytes() == content
     assert text_of(mine.with_name("exercises_2.ipynb")) == "version 2"
 
 
-def test_work_from_elsewhere_is_kept(chapters, folder):
+def test_work_from_elsewhere_is_kept(root, folder):
     """A learner's folder without our record of what was handed out, as after a copy."""
     mine = folder / TOPIC / "exercises.ipynb"
     mine.parent.mkdir(parents=True)
-    mine.write_bytes((chapters / TOPIC / "exercises.ipynb").read_bytes())
+    mine.write_bytes((root / "chapters" / TOPIC / "exercises.ipynb").read_bytes())
     work = answer(mine)
-    lab.prepare(folder, chapters=chapters)
+    lab.prepare(folder, root=root)
     assert mine.read_bytes() == work
 
 
 def test_missing_exercises_are_an_error(folder, tmp_path):
     with pytest.raises(lab.LabError, match=r"no exercises in .*nowhere"):
-        lab.prepare(folder, chapters=tmp_path / "nowhere")
+        lab.prepare(folder, root=tmp_path / "nowhere")
     assert not folder.exists()
 
 
@@ -151,8 +150,8 @@ def graded(name, source):
     return cell
 
 
-def test_validate_judges_by_the_assertions_alone(chapters, folder):
-    lab.prepare(folder, chapters=chapters)
+def test_validate_judges_by_the_assertions_alone(root, folder):
+    lab.prepare(folder, root=root)
     cells = [
         graded("warning", "import warnings\nwarnings.warn('careful')"),
         graded("stderr", "import sys\nprint('note', file=sys.stderr)"),
@@ -191,8 +190,8 @@ def no_start(monkeypatch):
 
 
 @pytest.mark.usefixtures("no_start")
-def test_taken_port_is_an_error(chapters, folder):
-    lab.prepare(folder, chapters=chapters)
+def test_taken_port_is_an_error(root, folder):
+    lab.prepare(folder, root=root)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(lab.LabError, match=f"port {port} .*in use"):
@@ -201,15 +200,15 @@ def test_taken_port_is_an_error(chapters, folder):
 
 @pytest.mark.usefixtures("no_start")
 @pytest.mark.parametrize("port", [-1, 65536])
-def test_impossible_port_is_an_error(chapters, folder, port):
-    lab.prepare(folder, chapters=chapters)
+def test_impossible_port_is_an_error(root, folder, port):
+    lab.prepare(folder, root=root)
     with pytest.raises(lab.LabError, match=f"port {port}: must be"):
         lab.serve(folder, port)
 
 
 @pytest.mark.usefixtures("no_start")
-def test_missing_jupyterlab_is_an_error(chapters, folder, monkeypatch):
-    lab.prepare(folder, chapters=chapters)
+def test_missing_jupyterlab_is_an_error(root, folder, monkeypatch):
+    lab.prepare(folder, root=root)
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(lab.LabError, match=r"jupyterlab is not installed .* `make setup`"):
         lab.serve(folder, 0)
