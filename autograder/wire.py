@@ -57,7 +57,9 @@ MAX_DIGITS = 1 << 17
 
 _PLAIN = frozenset({bool, int, float, str, type(None)})
 _DTYPE = re.compile(r"[<>|=]([biufcSUmM])\d*(\[\d*[a-zA-Zμ]+\])?")
-_TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
+_TYPES = {
+    t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)
+}
 _BIT_GENERATORS = frozenset({"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"})
 _SPARSE = frozenset({"csr", "csc", "coo", "lil", "dok", "dia", "bsr"})
 
@@ -154,7 +156,11 @@ def _encode(value, refs, depth):
         return ["l" if isinstance(value, list) else "t", items]
     if isinstance(value, dict):
         pairs = list(dict.items(value))
-        return ["d", _items([k for k, _ in pairs], refs, deeper), _items([v for _, v in pairs], refs, deeper)]
+        return [
+            "d",
+            _items([k for k, _ in pairs], refs, deeper),
+            _items([v for _, v in pairs], refs, deeper),
+        ]
     if isinstance(value, (set, frozenset)):
         items = _items(list(value), refs, deeper)
         items.sort(key=lambda item: msgpack.packb(item, unicode_errors="surrogatepass"))
@@ -170,7 +176,10 @@ def _encode(value, refs, depth):
 
 def _items(values, refs, depth):
     values = list.copy(values) if isinstance(values, list) else list(tuple.__iter__(values))
-    if set(map(type, values)) <= _PLAIN - {int}:
+    kinds = set(map(type, values))
+    if kinds <= _PLAIN and (
+        int not in kinds or all(-(2**63) <= v < 2**64 for v in values if type(v) is int)
+    ):
         return values
     return [_encode(item, refs, depth) for item in values]
 
@@ -284,7 +293,12 @@ def _encode_pandas(value, kind, refs, depth):
         return None
     if isinstance(value, pd.DataFrame):
         columns = [_column(value.iloc[:, i].array, pd, refs, depth) for i in range(value.shape[1])]
-        return ["pf", _index(value.columns, pd, refs, depth), _index(value.index, pd, refs, depth), columns]
+        return [
+            "pf",
+            _index(value.columns, pd, refs, depth),
+            _index(value.index, pd, refs, depth),
+            columns,
+        ]
     if isinstance(value, pd.Series):
         return [
             "ps", _encode(value.name, refs, depth), _index(value.index, pd, refs, depth),
@@ -298,15 +312,17 @@ def _encode_pandas(value, kind, refs, depth):
         return ["pt", "NaT", None]
     if isinstance(value, pd.Timestamp):
         zone = None if value.tz is None else str(value.tz)
-        return ["pt", "Timestamp", [value.unit, int(value.as_unit(value.unit)._value), zone]]
+        return ["pt", "Timestamp", [value.unit, int(value.asm8.astype("i8")), zone]]
     if isinstance(value, pd.Timedelta):
-        return ["pt", "Timedelta", [value.unit, int(value.as_unit(value.unit)._value), None]]
+        return ["pt", "Timedelta", [value.unit, int(value.asm8.astype("i8")), None]]
     return None
 
 
 def _index(index, pd, refs, depth):
     if isinstance(index, pd.MultiIndex):
-        levels = [_column(index.get_level_values(i).array, pd, refs, depth) for i in range(index.nlevels)]
+        levels = [
+            _column(index.get_level_values(i).array, pd, refs, depth) for i in range(index.nlevels)
+        ]
         return ["multi", _encode(list(index.names), refs, depth), levels]
     name = _encode(index.name, refs, depth)
     if isinstance(index, pd.RangeIndex):
@@ -323,7 +339,9 @@ def _column(array, pd, refs, depth):
     if isinstance(dtype, pd.DatetimeTZDtype):
         numbers = array.asi8 if hasattr(array, "asi8") else array.view("i8")
         return ["zone", [dtype.unit, str(dtype.tz)], _encode(numbers, refs, depth)]
-    if getattr(dtype, "kind", "O") in "biufcmM" and not pd.api.types.is_extension_array_dtype(dtype):
+    if getattr(dtype, "kind", "O") in "biufcmM" and not pd.api.types.is_extension_array_dtype(
+        dtype
+    ):
         return ["numpy", str(dtype), _encode(array.to_numpy(), refs, depth)]
     return ["items", str(dtype), _items(list(array), refs, depth)]
 
@@ -514,7 +532,9 @@ def _read_index(refs, depth, kind, name, payload):
 
     if kind == "multi":
         names = _expect(_decode(name, refs, depth), list)
-        levels = [_read_column(refs, depth, *_expect(level, list)) for level in _expect(payload, list)]
+        levels = [
+            _read_column(refs, depth, *_expect(level, list)) for level in _expect(payload, list)
+        ]
         return pd.MultiIndex.from_arrays(levels, names=names)
     name = _decode(name, refs, depth)
     if kind == "range":
@@ -537,16 +557,27 @@ def _read_column(refs, depth, kind, dtype, payload):
     if kind == "zone":
         unit, zone = dtype
         numbers = _decode(payload, refs, depth)
-        if type(numbers) is not np.ndarray or numbers.dtype != np.int64 or unit not in ("s", "ms", "us", "ns"):
+        if (
+            type(numbers) is not np.ndarray
+            or numbers.dtype != np.int64
+            or unit not in ("s", "ms", "us", "ns")
+        ):
             raise WireError("not times")
-        return pd.DatetimeIndex(numbers.view(f"M8[{unit}]")).tz_localize("UTC").tz_convert(_zone(zone)).array
+        return (
+            pd.DatetimeIndex(numbers.view(f"M8[{unit}]"))
+            .tz_localize("UTC")
+            .tz_convert(_zone(zone))
+            .array
+        )
     if kind == "numpy":
         values = _decode(payload, refs, depth)
         if type(values) is not np.ndarray or values.ndim != 1:
             raise WireError("not a column")
         return values
     if kind == "items":
-        if not re.fullmatch(r"object|str|string(\[\w+\])?|boolean|U?Int\d+|Float\d+", _expect(dtype, str)):
+        if not re.fullmatch(
+            r"object|str|string(\[\w+\])?|boolean|U?Int\d+|Float\d+", _expect(dtype, str)
+        ):
             raise WireError(f"a pandas column of dtype {dtype} cannot cross")
         return pd.array(_all(payload, refs, depth), dtype=dtype)
     raise WireError("not a column")
@@ -615,7 +646,8 @@ def _decode_tensorflow(refs, depth, tree):
 
 
 def _decode_handle(refs, depth, key, name, traits):
-    return refs.take(_expect(key, int), _expect(name, str)[:100], _expect(traits, str)[:20])
+    traits = frozenset(_expect(trait, str) for trait in _expect(traits, list))
+    return refs.take(_expect(key, int), _expect(name, str)[:100], traits)
 
 
 _DECODE = {

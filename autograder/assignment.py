@@ -1,0 +1,256 @@
+"""What the instructor's notebook says: cells, names that answers define, limits, libraries."""
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cached_property
+
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
+
+_TEST = re.compile(r"^\s*#\s*Test:\s*(.+)$", re.MULTILINE)
+_HINT = re.compile(r"^\s*#\s*Hint:\s*(.+)$", re.MULTILINE)
+_HIDDEN = "BEGIN HIDDEN TESTS"
+
+
+class AssignmentError(ValueError):
+    """The instructor's notebook cannot be graded with."""
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """One cell of the instructor's notebook.
+
+    Attributes
+    ----------
+    place : int
+        Position in the notebook.
+    grade_id : str
+        nbgrader's id, or "" for a cell that nbgrader does not know.
+    id : str
+        The notebook format's id, or "".
+    code : bool
+        Whether it is a code cell.
+    source, released : str
+        Text with solutions and hidden tests, and without.
+    kind : {"answer", "test", "manual", "locked", "plain"}
+        ``"answer"`` is the learner's, ``"manual"`` too, but marked by a person; ``"test"`` and
+        ``"locked"`` are the instructor's; ``"plain"`` is known to nobody.
+    points : float
+        Possible points.
+    exercise : str
+        For a test, grade id of the answer that it belongs to.
+    names : tuple of str
+        For an answer, what it defines.
+    """
+
+    place: int
+    grade_id: str
+    id: str
+    code: bool
+    source: str
+    released: str
+    kind: str
+    points: float
+    exercise: str
+    names: tuple[str, ...]
+
+    @property
+    def test(self) -> str:
+        """Name of the test, for a learner."""
+        found = _TEST.search(self.source)
+        return found[1].strip() if found else self.grade_id
+
+    @property
+    def hint(self) -> str:
+        """The test's hint, or ""."""
+        found = _HINT.search(self.source)
+        return found[1].strip() if found else ""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether learners do not have the test."""
+        return _HIDDEN in self.source
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The instructor's notebook, read once for all submissions."""
+
+    notebook: NotebookNode
+    cells: tuple[SourceCell, ...]
+    blocked: tuple[str, ...]
+    timeout: float
+
+    @cached_property
+    def by_grade_id(self) -> Mapping[str, SourceCell]:
+        """Cells that nbgrader knows."""
+        return {cell.grade_id: cell for cell in self.cells if cell.grade_id}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Everything that answers define."""
+        return tuple(dict.fromkeys(name for cell in self.cells for name in cell.names))
+
+    def preload(self, candidates: Sequence[str]) -> tuple[str, ...]:
+        """Modules that the notebook uses and that lie in one of the packages `candidates`."""
+        used = {}
+        for cell in self.cells:
+            if cell.code:
+                used.update(dict.fromkeys(_modules(cell.source)))
+        order = {name: place for place, name in enumerate(candidates)}
+        wanted = [name for name in used if name.split(".")[0] in order]
+        blocked = [name for name in self.blocked]
+        wanted = [
+            name
+            for name in wanted
+            if not any(name == b or f"{name}.".startswith(f"{b}.") for b in blocked)
+        ]
+        return tuple(sorted(wanted, key=lambda name: (order[name.split(".")[0]], name)))
+
+
+def read(notebook: NotebookNode) -> Assignment:
+    """Read the instructor's notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Version 4, nbgrader's schema version 3.
+
+    Raises
+    ------
+    AssignmentError
+        If two cells have the same grade id, or the notebook's limits are not limits.
+    """
+    released = deepcopy(notebook)
+    resources = {"nbgrader": {}}
+    for cell in released.cells:
+        if cell.cell_type == "code":
+            cell.setdefault("outputs", [])
+    try:
+        for preprocessor in (
+            ClearSolutions(enforce_metadata=False),
+            ClearHiddenTests(enforce_metadata=False),
+        ):
+            released, resources = preprocessor.preprocess(released, resources)
+    except RuntimeError as error:
+        raise AssignmentError(f"the instructor's notebook: {error}") from error
+    cells, exercise, seen = [], "", set()
+    for place, (cell, clear) in enumerate(zip(notebook.cells, released.cells, strict=True)):
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        kind = _kind(cell)
+        if grade_id and grade_id in seen:
+            raise AssignmentError(
+                f"two cells of the instructor's notebook have the grade id {grade_id!r}"
+            )
+        seen.add(grade_id)
+        answer = kind in ("answer", "manual") and cell.cell_type == "code"
+        if answer:
+            exercise = grade_id
+        graded = kind in ("test", "manual")
+        cells.append(
+            SourceCell(
+                place=place,
+                grade_id=grade_id,
+                id=cell.get("id", ""),
+                code=cell.cell_type == "code",
+                source=cell.source,
+                released=clear.source,
+                kind=kind,
+                points=float(cell.metadata.nbgrader.get("points", 0)) if graded else 0.0,
+                exercise=exercise if kind == "test" else grade_id if graded else "",
+                names=tuple(defined_names(cell.source)) if answer else (),
+            )
+        )
+    options = notebook.metadata.get("autograder", {})
+    timeout = options.get("timeout", 30)
+    if not isinstance(timeout, int | float) or not 0 < timeout < 86400:
+        raise AssignmentError(f"autograder.timeout is {timeout!r}, not a number of seconds")
+    blocked = options.get("blocked_imports", [])
+    if not isinstance(blocked, list) or not all(isinstance(name, str) for name in blocked):
+        raise AssignmentError("autograder.blocked_imports is not a list of module names")
+    return Assignment(notebook, tuple(cells), tuple(blocked), float(timeout))
+
+
+def _kind(cell):
+    if is_task(cell) or (is_grade(cell) and (is_solution(cell) or cell.cell_type != "code")):
+        return "manual"
+    if is_grade(cell):
+        return "test"
+    if is_solution(cell):
+        return "answer"
+    return "locked" if is_locked(cell) else "plain"
+
+
+def parse(source: str) -> ast.Module | None:
+    """Parse a cell, magics and all; None if it is not Python."""
+    try:
+        return ast.parse(TransformerManager().transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def defined_names(source: str) -> list[str]:
+    """Names that a cell's top level defines, imports aside."""
+    found: dict[str, None] = {}
+
+    def visit(statements):
+        for node in statements:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found[node.name] = None
+                continue
+            if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.For | ast.With):
+                for part in ast.walk(node):
+                    if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+                        found[part.id] = None
+            for block in ("body", "orelse", "finalbody"):
+                visit(getattr(node, block, []))
+            for handler in getattr(node, "handlers", []):
+                visit(handler.body)
+
+    tree = parse(source)
+    if tree is not None:
+        visit(tree.body)
+    return list(found)
+
+
+def imports(source: str) -> str:
+    """The top level's import statements, as a cell of their own."""
+    tree = parse(source)
+    if tree is None:
+        return ""
+    return "\n".join(
+        ast.unparse(node) for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)
+    )
+
+
+def _modules(source):
+    """Modules that a cell imports, or may reach as attributes of one that it imports."""
+    tree = parse(source)
+    if tree is None:
+        return
+    aliases = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name
+                aliases[alias.asname or alias.name.split(".")[0]] = (
+                    alias.name if alias.asname else alias.name.split(".")[0]
+                )
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+    if "np" in {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}:
+        aliases.setdefault("np", "numpy")
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.attr == "testing"
+        ):
+            module = aliases.get(node.value.id)
+            if module:
+                yield f"{module}.testing"

@@ -1,0 +1,334 @@
+"""Run one rebuilt notebook: learner's cells in one process, tests in another.
+
+`Pool` keeps a warm fork server; `run` is the stage.
+"""
+
+import contextlib
+import json
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder import sandbox, wire
+
+MEMORY = 4 * 1024**3
+"""Memory of a submission beyond what the warm process has, bytes of address space."""
+START_SECONDS = 120
+"""Longest time that a fork server may take to import its libraries."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One code cell to run.
+
+    Attributes
+    ----------
+    label : str
+        What messages call it: its grade id, or its place.
+    exercise : str
+        Grade id of the solution cell that it belongs to, or "".
+    learner : str or None
+        Source to run in the learner's process.
+    examiner : str or None
+        Source to run in the examiner's process.
+    test : bool
+        Whether the examiner's source is a test.
+    """
+
+    label: str
+    exercise: str
+    learner: str | None
+    examiner: str | None
+    test: bool
+
+
+@dataclass(frozen=True)
+class Program:
+    """What one submission runs."""
+
+    cells: tuple[Cell, ...]
+    names: tuple[str, ...]
+    blocked: tuple[str, ...] = ()
+    timeout: float = 30.0
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of a learner's cell: its error ``(kind, message, lines)`` and its outputs."""
+
+    error: tuple[str, str, tuple[str, ...]] | None
+    outputs: tuple[tuple[str, dict[str, str]], ...]
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What came of a test."""
+
+    passed: bool
+    value: str | None
+    message: str
+    call: str
+    trace: str
+    handles: bool
+
+
+@dataclass(frozen=True)
+class Execution:
+    """What came of a program: by cell position, and an error when it did not reach its end."""
+
+    ran: Mapping[int, Ran]
+    tested: Mapping[int, Tested]
+    setup: Mapping[int, Tested]
+    error: str | None
+    seconds: float
+
+
+class ServerError(RuntimeError):
+    """The fork server did not start, or is gone."""
+
+
+class Server:
+    """A warm fork server, in the sandbox or not."""
+
+    def __init__(
+        self,
+        preload: Sequence[str],
+        sandboxed: bool,
+        readable: Sequence[Path],
+        env: Mapping[str, str],
+    ):
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        options = json.dumps({"preload": list(preload), "sandbox": sandboxed})
+        program = [sys.executable, "-m", "autograder.server", str(theirs.fileno()), options]
+        env = sandbox.environment(env)
+        self._scratch = tempfile.TemporaryDirectory(
+            prefix="autograder-", ignore_cleanup_errors=True
+        )
+        if sandboxed:
+            program = sandbox.command(sandbox.readable_paths(readable), env, program)
+        else:
+            env = {**env, "HOME": self._scratch.name, "IPYTHONDIR": self._scratch.name}
+        self._log = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(
+            program,
+            env=env,
+            cwd=self._scratch.name,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._log,
+        )
+        theirs.close()
+        self.control.settimeout(START_SECONDS)
+        try:
+            self.info = wire.loads(self.control.recv(1 << 16))
+        except (OSError, wire.WireError):
+            said = self._said().rpartition("\n")[2]
+            self.close()
+            raise ServerError(f"the fork server did not start: {said}") from None
+        self.forks = 0
+
+    def fork(self, role: str, program: Program):
+        """Fork a process; return its socket and its lifeline."""
+        mine, theirs = socket.socketpair()
+        life, kept = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.forks += 1
+        scratch = Path(self._scratch.name, f"{role}-{self.forks}")
+        job = {
+            "role": role,
+            "blocked": list(program.blocked) if role == "worker" else [],
+            "memory": MEMORY,
+            "seconds": int(program.timeout * (len(program.cells) + 2)) + 10,
+            "scratch": str(scratch),
+        }
+        try:
+            socket.send_fds(self.control, [wire.dumps(job)], [theirs.fileno(), kept.fileno()])
+        except OSError as error:
+            mine.close()
+            life.close()
+            raise ServerError(f"the fork server is gone: {self._said() or error}") from None
+        finally:
+            theirs.close()
+            kept.close()
+        return mine, life
+
+    @property
+    def alive(self) -> bool:
+        """Whether the server's process runs."""
+        return self._process.poll() is None
+
+    def _said(self):
+        self._log.seek(0)
+        return self._log.read()[-2000:].decode(errors="replace").strip()
+
+    def close(self):
+        """End the server and, in the sandbox, everything in it."""
+        self.control.close()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._log.close()
+        self._scratch.cleanup()
+
+
+class Pool:
+    """Keeps one warm server, for the libraries that the last notebook needed."""
+
+    def __init__(
+        self, sandboxed: bool, readable: Sequence[Path] = (), env: Mapping[str, str] | None = None
+    ):
+        self.sandboxed, self.readable, self.env = sandboxed, readable, env or {}
+        self._server = None
+        self._preload = None
+
+    def server(self, preload: Sequence[str]) -> Server:
+        """A server that has imported `preload`."""
+        preload = tuple(preload)
+        if self._server is None or not self._server.alive or self._preload != preload:
+            self.close()
+            self._server, self._preload = self.start(preload), preload
+        return self._server
+
+    def start(self, preload: Sequence[str]) -> Server:
+        """Start another server."""
+        return Server(preload, self.sandboxed, self.readable, self.env)
+
+    def close(self):
+        """End the server."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+
+class _Learner:
+    """The learner's process as the grader holds it."""
+
+    def __init__(self, pool, server, preload, program):
+        # Where the kernel gives no namespaces to a fork, each submission gets a sandbox of its own.
+        self._own = pool.start(preload) if pool.sandboxed and not server.info["isolated"] else None
+        self.sock, self._life = (self._own or server).fork("worker", program)
+
+    def end(self) -> str:
+        """End it, and everything that it started; return how it ended."""
+        self.sock.close()
+        try:
+            self._life.settimeout(0.2)
+            with contextlib.suppress(TimeoutError):  # it may just have ended by itself
+                return self._life.recv(4096).decode(errors="replace") or "is gone"
+            self._life.settimeout(20)
+            self._life.send(b"end")
+            return self._life.recv(4096).decode(errors="replace") or "is gone"
+        except OSError:
+            return "is gone"
+        finally:
+            self._life.close()
+            if self._own is not None:
+                self._own.close()
+
+
+def run(program: Program, pool: Pool, preload: Sequence[str] = ()) -> Execution:
+    """Run a program to its end.
+
+    Parameters
+    ----------
+    program : Program
+        What to run.
+    pool : Pool
+        Where the fork server comes from.
+    preload : sequence of str
+        Modules that the fork server has imported.
+
+    Returns
+    -------
+    Execution
+        Always: what cannot be run has an error that says why.
+    """
+    began = time.monotonic()
+    ran, tested, setup, error = {}, {}, {}, None
+    try:
+        server = pool.server(preload)
+        for kind, place, *rest in _events(program, pool, server, preload):
+            if kind == "ran":
+                ran[place] = _ran(*rest)
+            else:
+                (tested if kind == "tested" else setup)[place] = Tested(**rest[0])
+    except (
+        ServerError,
+        sandbox.SandboxError,
+        OSError,
+        EOFError,
+        wire.WireError,
+        TypeError,
+    ) as problem:
+        error = f"{type(problem).__name__}: {problem}"
+    return Execution(ran, tested, setup, error, time.monotonic() - began)
+
+
+def _ran(error, outputs):
+    if error is not None:
+        kind, args, lines = error
+        error = (kind, ", ".join(args), tuple(lines))
+    return Ran(error, tuple((kind, data) for kind, data in outputs))
+
+
+def _events(program, pool, server, preload):
+    """Start the examiner, bring it learner's processes, and yield what it reports."""
+    sock, life = server.fork("examiner", program)
+    learner = None
+    deadline = time.monotonic() + (program.timeout + 5) * (2 * len(program.cells) + 2)
+    try:
+        sock.settimeout(60)
+        wire.send_frame(sock, wire.dumps(_job(program)))
+        while True:
+            left = deadline - time.monotonic()
+            ready, _, _ = select.select([sock, life], [], [], max(0, left))
+            if not ready:
+                raise ServerError("the examiner did not come to an end")
+            if sock not in ready:
+                raise ServerError(
+                    f"the examiner {life.recv(4096).decode(errors='replace') or 'is gone'}"
+                )
+            message = wire.loads(wire.receive_frame(sock))
+            if message[0] == "done":
+                return
+            if message[0] == "learner":
+                learner = _Learner(pool, server, preload, program)
+                socket.send_fds(sock, [b"L"], [learner.sock.fileno()])
+            elif message[0] == "lost":
+                ending, learner = learner.end(), None
+                wire.send_frame(sock, wire.dumps(ending))
+            else:
+                yield message
+    finally:
+        if learner is not None:
+            learner.end()
+        with contextlib.suppress(OSError):
+            life.settimeout(20)
+            life.send(b"end")
+            life.recv(4096)
+        life.close()
+        sock.close()
+
+
+def _job(program):
+    return {
+        "timeout": float(program.timeout),
+        "names": list(program.names),
+        "files": dict(program.files),
+        "cells": [
+            {
+                name: getattr(cell, name)
+                for name in ("label", "exercise", "learner", "examiner", "test")
+            }
+            for cell in program.cells
+        ],
+    }

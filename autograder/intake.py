@@ -1,0 +1,303 @@
+"""From bytes to answers: whatever was handed in, find what can be identified in it."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import nbformat
+
+from autograder.assignment import Assignment, defined_names
+from autograder.results import Finding
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest submission, in bytes."""
+MAX_CELLS = 5000
+MAX_CELL = 1024 * 1024
+"""Longest cell, in characters."""
+_TYPES = ("code", "markdown", "raw")
+
+
+class Refused(Exception):
+    """The bytes are no notebook. The text says why."""
+
+
+@dataclass(frozen=True)
+class OwnCell:
+    """A cell that the learner added.
+
+    Attributes
+    ----------
+    after : int
+        Position in the instructor's notebook of the cell that it follows; -1 at the start.
+    code : bool
+        Whether it is a code cell.
+    source : str
+        Its text.
+    """
+
+    after: int
+    code: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What was identified.
+
+    Attributes
+    ----------
+    answers : mapping of int to str
+        The learner's text by position in the instructor's notebook, for answers, written answers
+        and plain cells.
+    own : tuple of OwnCell
+        Added cells, in their order.
+    findings : tuple of Finding
+        What was odd.
+    """
+
+    answers: Mapping[int, str]
+    own: tuple[OwnCell, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Cell:
+    kind: str
+    source: str
+    grade_id: str
+    id: str
+    metadata: dict
+
+
+def intake(data: bytes, assignment: Assignment) -> Submission:
+    """Identify the answers in a submission.
+
+    Parameters
+    ----------
+    data : bytes
+        What was handed in.
+    assignment : Assignment
+        What was asked.
+
+    Raises
+    ------
+    Refused
+        If the bytes are no notebook at all, with the reason.
+    """
+    findings = []
+    cells = _cells(_notebook(data, findings), findings)
+    return _identify(cells, assignment, findings)
+
+
+def _notebook(data, findings):
+    """The bytes as a JSON object of notebook format 4."""
+    if len(data) > MAX_BYTES:
+        raise Refused(
+            f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read"
+        )
+    if not data.strip():
+        raise Refused("the file is empty")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = data.decode("utf-8", errors="replace")
+        findings.append(
+            Finding("format", f"not UTF-8 from byte {error.start} on; such bytes were replaced")
+        )
+    try:
+        notebook = json.loads(text)
+    except RecursionError:
+        raise Refused("the file is nested too deeply to be a notebook") from None
+    except ValueError as error:
+        raise Refused(f"the file is not JSON: {str(error)[:200]}") from None
+    if not isinstance(notebook, dict):
+        raise Refused("the file is JSON, but not a notebook")
+    if "cells" not in notebook and "worksheets" in notebook:
+        findings.append(Finding("format", "an old notebook format; it was converted"))
+        try:
+            notebook = nbformat.convert(nbformat.from_dict(notebook), 4)
+        except Exception as error:
+            raise Refused(
+                f"an old notebook format that cannot be read: {str(error)[:200]}"
+            ) from None
+    if not isinstance(notebook.get("cells"), list):
+        raise Refused("the file is JSON, but not a notebook: it has no list of cells")
+    return notebook
+
+
+def _cells(notebook, findings):
+    """The cells that can be read."""
+    raw = notebook["cells"]
+    if len(raw) > MAX_CELLS:
+        findings.append(
+            Finding("format", f"{len(raw):,} cells; only the first {MAX_CELLS:,} were read")
+        )
+    cells = []
+    for place, cell in enumerate(raw[:MAX_CELLS]):
+        source = cell.get("source", "") if isinstance(cell, dict) else None
+        if isinstance(source, list) and all(isinstance(line, str) for line in source):
+            source = "".join(source)
+        if not isinstance(source, str) or cell.get("cell_type") not in _TYPES:
+            findings.append(Finding("format", f"cell {place + 1} is not a cell; it was left out"))
+            continue
+        if len(source) > MAX_CELL:
+            findings.append(
+                Finding(
+                    "format", f"cell {place + 1} has {len(source):,} characters; it was left out"
+                )
+            )
+            continue
+        metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
+        known = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+        grade_id, cell_id = known.get("grade_id"), cell.get("id")
+        cells.append(
+            _Cell(
+                cell["cell_type"],
+                _printable(source),
+                grade_id if isinstance(grade_id, str) else "",
+                cell_id if isinstance(cell_id, str) else "",
+                metadata,
+            )
+        )
+    return cells
+
+
+def _printable(text):
+    """`text` without lone surrogates, which cannot be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _identify(cells, assignment, findings):
+    known = assignment.by_grade_id
+    plain_ids = {cell.id: cell for cell in assignment.cells if cell.kind == "plain" and cell.id}
+    plain_texts = defaultdict(list)
+    for cell in assignment.cells:
+        if cell.kind == "plain":
+            plain_texts[_squeeze(cell.released)].append(cell)
+    candidates = defaultdict(list)  # position → [(text, position that it follows)]
+    own, locked, after = [], set(), -1
+    for cell in cells:
+        match = known.get(cell.grade_id) or plain_ids.get(cell.id)
+        if match is None and not cell.grade_id:
+            same = plain_texts.get(_squeeze(cell.source))
+            match = same.pop(0) if same else None
+        if match is None:
+            if cell.grade_id:
+                findings.append(
+                    Finding(
+                        "cells",
+                        f"the notebook has no cell {cell.grade_id!r}; it was taken as an added cell",
+                        cell.grade_id,
+                    )
+                )
+            own.append(OwnCell(after, cell.kind == "code", cell.source))
+            continue
+        if cell.grade_id:
+            _check_known(cell, match, match.place in locked, findings)
+        after = match.place
+        if match.kind in ("test", "locked"):
+            locked.add(match.place)
+        else:
+            candidates[match.place].append(cell.source)
+    answers = {}
+    for place, texts in candidates.items():
+        source = assignment.cells[place]
+        given = [text for text in texts if _squeeze(text) != _squeeze(source.released)]
+        answers[place] = (given or texts)[-1]
+        if len(texts) > 1:
+            findings.append(
+                Finding(
+                    "cells",
+                    f"the cell is there {len(texts)} times; the last that was filled in counts",
+                    source.grade_id,
+                )
+            )
+            # The others ran before it in the learner's notebook as well.
+            own += [OwnCell(place - 1, source.code, text) for text in given[:-1] if source.code]
+    own = _find_missing(assignment, answers, own, findings)
+    for cell in assignment.cells:
+        if cell.kind in ("test", "locked") and cell.place not in locked:
+            findings.append(Finding("cells", "the cell is missing; it was restored", cell.grade_id))
+    return Submission(answers, tuple(own), tuple(findings))
+
+
+def _check_known(cell, match, again, findings):
+    """Note what was changed in a cell that is not the learner's to change."""
+    if cell.kind != ("code" if match.code else "markdown") and not (match.kind == "plain"):
+        findings.append(
+            Finding(
+                "cells",
+                f"the cell was made a {cell.kind} cell; it was taken for what it is",
+                match.grade_id,
+            )
+        )
+    if match.kind in ("test", "locked"):
+        if again:
+            findings.append(
+                Finding("cells", "the cell is there twice; the instructor's counts", match.grade_id)
+            )
+        elif _squeeze(cell.source) != _squeeze(match.released) and _squeeze(
+            cell.source
+        ) != _squeeze(match.source):
+            findings.append(
+                Finding(
+                    "tampering",
+                    "the text of a locked cell was changed; the instructor's was run",
+                    match.grade_id,
+                )
+            )
+    tags = cell.metadata.get("tags")
+    if isinstance(tags, list) and any(
+        tag in ("skip-execution", "raises-exception") for tag in tags
+    ):
+        shown = ", ".join(str(tag)[:40] for tag in tags[:5])
+        findings.append(
+            Finding("tampering", f"the cell was tagged {shown}; tags were ignored", match.grade_id)
+        )
+
+
+def _find_missing(assignment, answers, own, findings):
+    """Where an answer's cell is missing, look for its names in added cells."""
+    for cell in assignment.cells:
+        if cell.kind not in ("answer", "manual") or cell.place in answers:
+            continue
+        if cell.code and cell.names:
+            wanted = set(cell.names)
+            found = [
+                place
+                for place, added in enumerate(own)
+                if added.code and wanted & set(defined_names(added.source))
+            ]
+            if found:
+                findings.append(
+                    Finding(
+                        "cells",
+                        "the cell is missing, but another cell defines what it asks for",
+                        cell.grade_id,
+                    )
+                )
+                for place in found:
+                    own[place] = OwnCell(cell.place, True, own[place].source)
+                continue
+            if any(
+                wanted & set(defined_names(text))
+                for place, text in answers.items()
+                if assignment.cells[place].code
+            ):
+                findings.append(
+                    Finding(
+                        "cells",
+                        "the cell is missing, but another answer defines what it asks for",
+                        cell.grade_id,
+                    )
+                )
+                continue
+        findings.append(Finding("cells", "the cell is missing; there is no answer", cell.grade_id))
+    return own
+
+
+def _squeeze(text):
+    """A text without what editors change by themselves."""
+    return re.sub(r"\s+", " ", text).strip()

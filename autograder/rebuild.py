@@ -1,0 +1,114 @@
+"""From answers to a program: everything but the answers is the instructor's."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder.assignment import Assignment, defined_names, imports
+from autograder.execute import Cell, Program
+from autograder.intake import Submission
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A submission that can run.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+        The instructor's notebook with the learner's answers and added cells.
+    program : Program
+        Its code cells.
+    places : mapping of int to int
+        Position in the program → position in `notebook`.
+    tests : mapping of str to int
+        Grade id of a test → position in the program.
+    attempted : frozenset of str
+        Grade ids of answers that are not the stub any more.
+    """
+
+    notebook: NotebookNode
+    program: Program
+    places: Mapping[int, int]
+    tests: Mapping[str, int]
+    attempted: frozenset[str]
+
+
+def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, bytes]) -> Rebuilt:
+    """Put the learner's answers into the instructor's notebook.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        What was asked.
+    submission : Submission
+        What was answered.
+    files : mapping of str to bytes
+        Data files beside the notebook.
+    """
+    added = defaultdict(list)
+    for own in submission.own:
+        added[own.after].append(own)
+    notebook = deepcopy(assignment.notebook)
+    notebook.cells = []
+    cells, places, tests, attempted = [], {}, {}, set()
+
+    def place_own(after):
+        for number, own in enumerate(added[after], 1):
+            make = new_code_cell if own.code else new_markdown_cell
+            if own.code:
+                places[len(cells)] = len(notebook.cells)
+                where = assignment.cells[after].grade_id if after >= 0 else "the start"
+                cells.append(
+                    Cell(
+                        f"added after {where or after + 1} ({number})", "", own.source, None, False
+                    )
+                )
+            notebook.cells.append(make(own.source, id=f"added-{after + 1}-{number}"))
+
+    place_own(-1)
+    for source in assignment.cells:
+        cell = deepcopy(assignment.notebook.cells[source.place])
+        text = submission.answers.get(source.place)
+        if source.kind in ("answer", "manual"):
+            cell.source = source.released if text is None else text
+            if text is not None and " ".join(text.split()) != " ".join(source.released.split()):
+                attempted.add(source.grade_id)
+        elif source.kind == "plain" and text is not None:
+            cell.source = text
+        if source.code:
+            cell.outputs, cell.execution_count = [], None
+            if source.kind == "test":
+                tests[source.grade_id] = len(cells)
+            places[len(cells)] = len(notebook.cells)
+            cells.append(_cell(source, cell.source))
+        notebook.cells.append(cell)
+        place_own(source.place)
+    given = [cell.learner for cell in cells if cell.learner and cell.label.startswith("added")]
+    given += [
+        submission.answers[place] for place in submission.answers if assignment.cells[place].code
+    ]
+    for source in assignment.cells:  # answered in a cell of another name
+        if (
+            source.code
+            and source.kind in ("answer", "manual")
+            and source.place not in submission.answers
+        ):
+            wanted = set(source.names)
+            if any(wanted & set(defined_names(text)) for text in given):
+                attempted.add(source.grade_id)
+    program = Program(tuple(cells), assignment.names, assignment.blocked, assignment.timeout, files)
+    return Rebuilt(notebook, program, places, tests, frozenset(attempted))
+
+
+def _cell(source, text):
+    label = source.grade_id or f"cell {source.place + 1}"
+    if source.kind == "test":
+        return Cell(label, source.exercise, None, source.source, True)
+    if source.kind in ("answer", "manual"):
+        return Cell(label, source.grade_id, text, imports(source.source) or None, False)
+    return Cell(label, "", text, source.source, False)

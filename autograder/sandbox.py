@@ -1,0 +1,230 @@
+"""What a process can see and reach: bubblewrap around the fork server, namespaces around each fork.
+
+The fork server lives in bubblewrap: no network, a read-only system, a process space of its own, an
+empty environment. Each process that it forks takes namespaces of its own besides, so that nothing
+of one submission is visible to the next, and gives up every privilege.
+"""
+
+import ctypes
+import os
+import resource
+import shutil
+import site
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+SCRATCH_MEGABYTES = 256
+"""Size of the private scratch folder of a process."""
+NOBODY = 65534
+MAX_PIDS = 400
+"""Processes and threads of one submission, where the kernel can count them."""
+
+_NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = (
+    0x20000,
+    0x08000000,
+    0x10000000,
+    0x20000000,
+    0x40000000,
+)
+_NOSUID, _NODEV, _RDONLY, _BIND, _REC, _PRIVATE = 2, 4, 1, 4096, 16384, 1 << 18
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class SandboxError(RuntimeError):
+    """The machine has no sandbox, or would not make one."""
+
+
+def require_bubblewrap() -> str:
+    """Return the path of ``bwrap``.
+
+    Raises
+    ------
+    SandboxError
+        If bubblewrap is not installed.
+    """
+    path = shutil.which("bwrap")
+    if path is None:
+        raise SandboxError(
+            "bubblewrap is not installed, and without it a submission could read and change "
+            "everything you can. Install it (Debian: apt install bubblewrap), or grade code that "
+            "you trust with --no-sandbox."
+        )
+    return path
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Environment of the fork server: nothing of the grader's own."""
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "IPYTHONDIR": "/tmp/ipython",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "NUMBA_NUM_THREADS": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "CUDA_VISIBLE_DEVICES": "",
+        **(extra or {}),
+    }
+
+
+def readable_paths(extra: Iterable[Path] = ()) -> list[Path]:
+    """Folders that the sandbox shows: Python, what is installed, this package, and `extra`.
+
+    Of a project that is installed for editing only its package folders are shown, never the
+    folder that holds this package, for that may hold solutions as well.
+    """
+    here = Path(__file__).resolve().parent
+    paths = [Path(sys.prefix), Path(sys.base_prefix), here]
+    for folder in site.getsitepackages():
+        for pth in Path(folder).glob("*.pth"):
+            for line in pth.read_text(errors="replace").splitlines():
+                path = Path(line.strip())
+                if path.is_absolute() and path.is_dir() and not here.is_relative_to(path.resolve()):
+                    paths.append(path)
+    return [*dict.fromkeys([*paths, *(Path(path).resolve() for path in extra)])]
+
+
+def command(readable: Sequence[Path], env: Mapping[str, str], program: Sequence[str]) -> list[str]:
+    """Command line that runs `program` in bubblewrap."""
+    args = [
+        require_bubblewrap(),
+        "--unshare-all",
+        "--new-session",
+        "--clearenv",
+        "--hostname",
+        "grader",
+    ]
+    for name, value in env.items():
+        args += ["--setenv", name, value]
+    args += ["--ro-bind", "/usr", "/usr"]
+    for folder in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
+        path = Path("/") / folder
+        if path.is_symlink():
+            args += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            args += ["--ro-bind", str(path), str(path)]
+    for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime"):
+        args += ["--ro-bind-try", path, path]
+    args += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    for path in readable:
+        if not path.is_relative_to("/usr"):
+            args += ["--ro-bind", str(path), str(path)]
+    return [*args, "--", *program]
+
+
+# ----------------------------------------------------------- inside: namespaces of a single fork
+
+
+def isolate(hidden: Iterable[Path] = ()) -> None:
+    """Give the calling process, and what it forks next, namespaces of its own.
+
+    Parameters
+    ----------
+    hidden : iterable of Path
+        Files and folders that become empty.
+
+    Raises
+    ------
+    OSError
+        If the kernel refuses.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    _check(_libc.unshare(_NEWUSER | _NEWNS | _NEWPID | _NEWNET | _NEWIPC), "unshare")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{NOBODY} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1")
+    _mount(None, "/", None, _REC | _PRIVATE)
+    _mount("tmpfs", "/tmp", "tmpfs", _NOSUID | _NODEV, f"size={SCRATCH_MEGABYTES}m,mode=1777")
+    if os.access("/dev/shm", os.F_OK):
+        _mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV, "size=64m,mode=1777")
+    for path in hidden:
+        if path.is_dir():
+            _mount("tmpfs", str(path), "tmpfs", _NOSUID | _NODEV | _RDONLY, "size=4k")
+        elif path.exists():
+            _mount("/dev/null", str(path), None, _BIND)
+
+
+def confine(memory: int, seconds: int, isolated: bool) -> None:
+    """Limit the calling process, the first of its namespaces, and drop what privileges it has.
+
+    Parameters
+    ----------
+    memory : int
+        Address space beyond what the process has now, bytes.
+    seconds : int
+        Processor time of each process.
+    isolated : bool
+        Whether `isolate` was called before.
+    """
+    now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    if isolated:
+        # Newer kernels count per namespace; others leave it to RLIMIT_NPROC.
+        for path, value in (("kernel/pid_max", MAX_PIDS), ("user/max_user_namespaces", 0)):
+            try:
+                Path("/proc/sys", path).write_text(str(value))
+            except OSError:
+                continue
+        _mount("tmpfs", "/proc", "tmpfs", _NOSUID | _NODEV | _RDONLY, "size=4k")
+    for limit, value in (
+        (resource.RLIMIT_AS, now + memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 64 * 1024 * 1024),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _limit(limit, value)
+    if isolated:
+        _limit(resource.RLIMIT_NPROC, MAX_PIDS)
+        _libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+        header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
+        _check(_libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+
+
+def module_files(name: str) -> list[Path]:
+    """Where a module's code lies, without importing it or its parents."""
+    parts = name.split(".")
+    found = []
+    for entry in sys.path:
+        base = Path(entry or ".", *parts[:-1])
+        found.append(base / parts[-1])
+        found += base.glob(f"{parts[-1]}.*")
+        found += base.glob(f"__pycache__/{parts[-1]}.*")
+    return [path for path in found if path.exists()]
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what the children leave behind."""
+    _libc.prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def _limit(limit, value):
+    _, hard = resource.getrlimit(limit)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (value, value))
+
+
+def _mount(source, target, kind, flags, options=""):
+    _check(
+        _libc.mount(
+            source and source.encode(),
+            target.encode(),
+            kind and kind.encode(),
+            flags,
+            options.encode(),
+        ),
+        f"mount {target}",
+    )
+
+
+def _check(result, what):
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")

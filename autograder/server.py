@@ -1,0 +1,151 @@
+"""The fork server: a process that has imported the heavy libraries and forks on demand.
+
+It never runs a line of a submission. Each fork is watched by a *keeper*, a small process outside
+the fork's namespaces, which holds the *lifeline*: when the grader closes it, or dies, the keeper
+kills everything that the fork has started; when the fork ends by itself, the keeper says how.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+
+from autograder import sandbox, wire
+
+
+def main() -> None:
+    """Serve until the grader is gone. Arguments: control socket, JSON options."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    options = json.loads(sys.argv[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no burial
+    missing = _preload(options["preload"])
+    isolated = options["sandbox"] and _can_isolate()
+    control.send(wire.dumps({"isolated": isolated, "missing": missing}))
+    while True:
+        data, fds, _, _ = socket.recv_fds(control, 1 << 16, 2)
+        if not data:
+            return
+        if os.fork() == 0:
+            control.close()
+            _keep(wire.loads(data), *fds, isolated)
+        for fd in fds:
+            os.close(fd)
+
+
+def _preload(names):
+    """Import `names`, and what every submission needs. Returns the names that are not installed."""
+    from autograder import examiner, worker
+
+    worker.prepare()
+    examiner.prepare()
+    missing = []
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except Exception as error:
+            missing.append(f"{name}: {error}")
+    return missing
+
+
+def _can_isolate():
+    """Whether this machine lets a process in the sandbox take namespaces of its own."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    pid = os.fork()
+    if pid == 0:
+        try:
+            sandbox.isolate()
+        except OSError:
+            os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(pid, 0)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    return status == 0
+
+
+def _keep(job, wire_fd, life_fd, isolated):
+    """Fork the process that does `job`, and watch it to its end."""
+    life = socket.socket(fileno=life_fd)
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        sandbox.adopt_orphans()
+        if isolated:
+            hidden = [path for name in job["blocked"] for path in sandbox.module_files(name)]
+            sandbox.isolate(hidden)
+        pid = os.fork()
+        if pid == 0:
+            _become(job, wire_fd, isolated)
+        os.close(wire_fd)
+        child = os.pidfd_open(pid)
+        ready, _, _ = select.select([life, child], [], [])
+        status = _bury(pid)
+        with contextlib.suppress(OSError):
+            life.send(_how(status, killed=child not in ready).encode())
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            life.send(f"could not be started: {error}".encode())
+    finally:
+        os._exit(0)
+
+
+def _bury(pid):
+    """Kill the process and all that it left; return how it ended."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    while True:  # orphans have become children of this process
+        for child in _children():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return status
+
+
+def _children():
+    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+        return [int(pid) for pid in file.read().split()]
+
+
+def _how(status, killed):
+    if killed:
+        return "was stopped"
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        try:
+            return f"was ended by {signal.Signals(number).name}"
+        except ValueError:
+            return f"was ended by signal {number}"
+    return f"ended itself with exit code {os.WEXITSTATUS(status)}"
+
+
+def _become(job, wire_fd, isolated):
+    """Turn into the process that does `job`; never returns."""
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.setsid()
+        sock = socket.socket(fileno=os.dup2(wire_fd, 3))
+        os.closerange(4, 1 << 16)
+        null = os.open(os.devnull, os.O_RDWR)
+        for fd in (0, 1, 2):
+            os.dup2(null, fd)
+        os.closerange(4, 1 << 10)
+        sandbox.confine(job["memory"], job["seconds"], isolated)
+        scratch = "/tmp/work" if isolated else job["scratch"]
+        os.makedirs(scratch)
+        os.chdir(scratch)
+        role = importlib.import_module(f"autograder.{job['role']}")
+        role.main(sock, job)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
