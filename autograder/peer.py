@@ -14,7 +14,44 @@ from autograder.assertions import brief
 
 OPERATORS = frozenset(
     f"__{name}__"
-    for name in ["call", "iter", "next", "len", "getitem", "setitem", "delitem", "contains", "bool", "enter", "exit", "str", "float", "int", "index", "neg", "abs", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "mod", "pow", "matmul", "and", "or", "xor", "lt", "le", "gt", "ge"]
+    for name in [
+        "call",
+        "iter",
+        "next",
+        "len",
+        "getitem",
+        "setitem",
+        "delitem",
+        "contains",
+        "bool",
+        "enter",
+        "exit",
+        "str",
+        "float",
+        "int",
+        "index",
+        "neg",
+        "abs",
+        "add",
+        "radd",
+        "sub",
+        "rsub",
+        "mul",
+        "rmul",
+        "truediv",
+        "rtruediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "matmul",
+        "and",
+        "or",
+        "xor",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+    ]
 )
 """Special methods that a handle passes on. `__eq__` is not among them: a comparison with what the
 other side made is never answered by the other side."""

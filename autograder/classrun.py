@@ -1,0 +1,216 @@
+"""Grade a class: every stage in turn, each submission resumed where it was left."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import nbformat
+
+from autograder import course as courses
+from autograder import report
+from autograder.course import Course, Handed, Notebook
+from autograder.grader import Grader
+from autograder.intake import Refused
+from autograder.judge import unmarked
+from autograder.record import Recorder
+from autograder.results import Result, Task
+
+BATCH = 50
+"""Submissions written to the gradebook at once."""
+BATCH_SECONDS = 5.0
+"""Longest time that a result waits to be written."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Told to whoever watches: one submission went one step on.
+
+    Attributes
+    ----------
+    what : {"unchanged", "graded"}
+        What happened.
+    handed : Handed
+        To what.
+    result : Result
+        With what result.
+    """
+
+    what: str
+    handed: Handed
+    result: Result
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The class after a run, by notebook."""
+
+    notebook: Notebook
+    lines: tuple[report.Line, ...]
+    graded: int
+
+
+def grade_class(
+    course: Course,
+    assignments: Sequence[str],
+    grader: Grader,
+    force: bool = False,
+    watch: Callable[[int, Step | None], None] = lambda total, step: None,
+) -> list[Summary]:
+    """Grade what is new, record it, write feedback and reports.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    assignments : sequence of str
+        Which assignments.
+    grader : Grader
+        Open.
+    force : bool
+        Grade everything again.
+    watch : callable
+        Called with the number of submissions and what happened, for a progress bar.
+
+    Raises
+    ------
+    CourseError
+        If an assignment cannot be read.
+    """
+    notebooks = [course.notebooks(name) for name in assignments]
+    handed = [
+        item
+        for group in notebooks
+        for notebook in group
+        for item in course.handed_in(notebook, tuple(n.name for n in group))
+    ]
+    watch(len(handed), None)
+    summaries = []
+    with Recorder(course.database) as recorder:
+        for group in notebooks:
+            for notebook in group:
+                recorder.define(notebook)
+        run = _Run(course, grader, recorder, force, lambda step: watch(len(handed), step))
+        graded = run.grade(handed)
+        for group in notebooks:
+            for notebook in group:
+                lines = _report(
+                    course, recorder, notebook, [h for h in handed if h.notebook is notebook]
+                )
+                count = sum(1 for item in graded if item.notebook is notebook)
+                summaries.append(Summary(notebook, tuple(lines), count))
+    return summaries
+
+
+class _Run:
+    def __init__(self, course, grader, recorder, force, watch):
+        self.course, self.grader, self.recorder, self.force, self.watch = (
+            course,
+            grader,
+            recorder,
+            force,
+            watch,
+        )
+        self.waiting = []
+        self.since = time.monotonic()
+        course.notes.mkdir(exist_ok=True)
+        self.log = course.notes / "log.jsonl"
+
+    def grade(self, handed):
+        """Grade, remember and record; return what was graded now."""
+        todo, tasks, graded = {}, [], []
+        try:
+            for item in handed:
+                state = self.course.state(item.learner, item.notebook)
+                try:
+                    data, problem = item.read(), None
+                except Refused as refusal:
+                    data, problem = str(refusal), str(refusal)
+                mark = courses.fingerprint(item.notebook, data)
+                saved = courses.load(state)
+                if saved is not None and saved[0] == mark and not self.force:
+                    if not saved[1]:
+                        self.put(item, mark, saved[2])
+                    self.watch(Step("unchanged", item, saved[2]))
+                elif problem is not None:
+                    marks = unmarked(item.notebook.assignment, problem)
+                    graded.append(item)
+                    self.finish(item, mark, Result(item.learner, marks, (), 0.0, problem))
+                else:
+                    key = str(len(todo))
+                    todo[key] = (item, mark)
+                    tasks.append(
+                        Task(key, item.notebook.assignment.notebook, data, item.notebook.files)
+                    )
+            for result in self.grader.grade(tasks):
+                item, mark = todo[result.key]
+                findings = item.findings + result.findings
+                graded.append(item)
+                self.finish(item, mark, replace(result, key=item.learner, findings=findings))
+        finally:
+            self.flush()
+        return graded
+
+    def finish(self, item, mark, result):
+        """Keep a new result."""
+        if result.notebook is not None:
+            path = self.course.autograded(item.learner, item.notebook)
+            courses.write_whole(path, nbformat.writes(result.notebook))
+            if item.timestamp:
+                courses.write_whole(path.with_name("timestamp.txt"), item.timestamp)
+        courses.save(self.course.state(item.learner, item.notebook), mark, result, recorded=False)
+        entry = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            "assignment": item.notebook.assignment_id,
+            "notebook": item.notebook.name,
+            "learner": item.learner,
+            "points": result.points,
+            "seconds": round(result.seconds, 3),
+            "error": result.error,
+            "findings": [f"{f.kind}: {f.cell}: {f.text}" for f in result.findings],
+        }
+        with self.log.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        self.put(item, mark, result)
+        self.watch(Step("graded", item, result))
+
+    def put(self, item, mark, result):
+        """Have a result recorded with the next batch."""
+        self.waiting.append((item, mark, result))
+        if len(self.waiting) >= BATCH or time.monotonic() - self.since > BATCH_SECONDS:
+            self.flush()
+
+    def flush(self):
+        """Record what waits. Done twice it changes nothing, so a crash in between loses nothing."""
+        self.recorder.record([(i.learner, i.notebook, r, i.timestamp) for i, _, r in self.waiting])
+        for item, mark, result in self.waiting:
+            courses.save(
+                self.course.state(item.learner, item.notebook), mark, result, recorded=True
+            )
+        self.waiting = []
+        self.since = time.monotonic()
+
+
+def _report(course, recorder, notebook, handed):
+    """Write feedback pages and reports of one notebook; return the class's lines."""
+    lines = []
+    for item in handed:
+        saved = courses.load(course.state(item.learner, notebook))
+        if saved is None:
+            continue
+        line = report.Line(item.learner, saved[2], recorder.by_hand(notebook, item.learner))
+        lines.append(line)
+        _write_changed(
+            course.feedback(item.learner, notebook), report.feedback(line, notebook.assignment_id)
+        )
+    folder = course.root / "reports"
+    name = f"{notebook.assignment_id}-{notebook.name}"
+    _write_changed(folder / f"{name}.csv", report.as_csv(lines, notebook.assignment_id))
+    _write_changed(folder / f"{name}.html", report.class_page(lines, notebook.assignment_id))
+    return lines
+
+
+def _write_changed(path: Path, text: str):
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        courses.write_whole(path, text)

@@ -1,0 +1,164 @@
+"""What people read: a page for each learner, a table of the class, a CSV file."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import fmean
+
+import nh3
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from autograder.results import Mark, Result
+
+_environment = Environment(
+    loader=PackageLoader("autograder"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters["points"] = lambda number: f"{number:g}"
+
+_SHOWN = ("format", "cells")
+"""Kinds of findings that a learner is told."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the class table: a learner's result, with what people gave."""
+
+    learner: str
+    result: Result
+    by_hand: Mapping[str, tuple[float | None, str]]
+
+    def points(self, mark: Mark) -> float:
+        """Points of a grade cell: a person's if there are any, else the grader's."""
+        given = self.by_hand.get(mark.grade_id, (None, ""))[0]
+        return mark.points if given is None else given
+
+    @property
+    def total(self) -> float:
+        """All points."""
+        return sum(self.points(mark) for mark in self.result.marks)
+
+    @property
+    def possible(self) -> float:
+        """All possible points."""
+        return self.result.max_points
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer waits for a person."""
+        return any(
+            mark.status == "manual" and self.by_hand.get(mark.grade_id, (None, ""))[0] is None
+            for mark in self.result.marks
+        )
+
+    def exercises(self) -> list[tuple[str, list[Mark]]]:
+        """Marks by exercise, in the notebook's order."""
+        return [
+            (name, list(marks))
+            for name, marks in groupby(self.result.marks, lambda mark: mark.exercise)
+        ]
+
+
+def feedback(line: Line, assignment_id: str) -> str:
+    """A learner's page: self-contained HTML, nothing in it that a learner's text could run.
+
+    Of a hidden test it has the name and the hint, and nothing else.
+    """
+    comments = {grade_id: nh3.clean(text) for grade_id, (_, text) in line.by_hand.items() if text}
+    findings = [finding for finding in line.result.findings if finding.kind in _SHOWN]
+    return _environment.get_template("feedback.html").render(
+        line=line, assignment_id=assignment_id, comments=comments, findings=findings
+    )
+
+
+def class_page(lines: Sequence[Line], assignment_id: str) -> str:
+    """The class as one page: marks, hardest tests, findings."""
+    return _environment.get_template("class.html").render(
+        lines=lines, assignment_id=assignment_id, tests=hardest(lines), exercises=_exercises(lines)
+    )
+
+
+def _exercises(lines):
+    return list(dict.fromkeys(mark.exercise for line in lines for mark in line.result.marks))
+
+
+@dataclass(frozen=True)
+class TestRate:
+    """How the class did on one test: the share of those who attempted it that passed."""
+
+    __test__ = False
+
+    mark: Mark
+    attempted: int
+    passed: float
+
+
+def hardest(lines: Sequence[Line]) -> list[TestRate]:
+    """The tests, the one that most learners failed first."""
+    marks: dict[str, list[Mark]] = {}
+    for line in lines:
+        for mark in line.result.marks:
+            if mark.status in ("passed", "failed"):
+                marks.setdefault(mark.grade_id, []).append(mark)
+    rates = [
+        TestRate(found[0], len(found), fmean(mark.status == "passed" for mark in found))
+        for found in marks.values()
+    ]
+    return sorted(rates, key=lambda rate: rate.passed)
+
+
+def table(lines: Sequence[Line]) -> tuple[list[str], list[list[str]]]:
+    """The class as a table: header and rows of text."""
+    exercises = _exercises(lines)
+    rows = []
+    for line in lines:
+        by_exercise = dict(line.exercises())
+        row = [line.learner]
+        for name in exercises:
+            marks = by_exercise.get(name, [])
+            if marks and all(mark.status == "manual" for mark in marks) and line.waiting:
+                row.append("by hand")
+            elif marks and all(mark.status == "not attempted" for mark in marks):
+                row.append("–")
+            else:
+                row.append(f"{sum(line.points(mark) for mark in marks):g}")
+        row += [f"{line.total:g}", f"{line.possible:g}", _note(line)]
+        rows.append(row)
+    return ["learner", *exercises, "points", "of", "remarks"], rows
+
+
+def _note(line):
+    notes = [line.result.error] if line.result.error else []
+    kinds = [finding.kind for finding in line.result.findings if finding.kind != "trust"]
+    if "tampering" in kinds:
+        notes.append("tampering")
+    if set(kinds) - {"tampering"}:
+        notes.append("findings")
+    return "; ".join(notes)
+
+
+def as_csv(lines: Sequence[Line], assignment_id: str) -> str:
+    """The class as CSV: one line a learner, one column a grade cell.
+
+    A cell that a spreadsheet would take for a formula is quoted with an apostrophe.
+    """
+    ids = list(dict.fromkeys(mark.grade_id for line in lines for mark in line.result.marks))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["assignment", "learner", *ids, "points", "max_points", "waiting", "remarks"])
+    for line in lines:
+        points = {mark.grade_id: f"{line.points(mark):g}" for mark in line.result.marks}
+        row = [assignment_id, line.learner, *(points.get(name, "") for name in ids)]
+        row += [
+            f"{line.total:g}",
+            f"{line.possible:g}",
+            "yes" if line.waiting else "no",
+            _note(line),
+        ]
+        writer.writerow([f"'{text}" if text[:1] in ("=", "+", "@") else text for text in row])
+    return out.getvalue()
