@@ -238,7 +238,10 @@ def _cdnow() -> pd.DataFrame:
 def _open_bandit(policy: str, campaign: str) -> pd.DataFrame:
     folder = f"obp/dataset/obd/{policy}/{campaign}"
     rows = pd.read_csv(io.BytesIO(packages.read("obp", f"{folder}/{campaign}.csv")), index_col=0)
-    items = pd.read_csv(io.BytesIO(packages.read("obp", f"{folder}/item_context.csv")), index_col=0)
+    # Both policies showed the same items, but the package hashes their features differently in each
+    # folder; taking one folder for both lets categories be compared.
+    context = packages.read("obp", f"obp/dataset/obd/random/{campaign}/item_context.csv")
+    items = pd.read_csv(io.BytesIO(context), index_col=0)
     features = [f"user_feature_{i}" for i in range(4)]
     time = pd.to_datetime(rows["timestamp"], format="ISO8601").dt.tz_convert("Asia/Tokyo")
     return pd.DataFrame(

@@ -58,6 +58,11 @@ def test_open_bandit(policy, campaign, items):
         assert shown["propensity"].to_numpy() == pytest.approx(1 / items)
 
 
+def test_open_bandit_categories_agree_between_policies():
+    categories = [real.open_bandit(p, "men").groupby("item")["category"].unique() for p in ("random", "bts")]
+    pd.testing.assert_series_equal(*categories)
+
+
 def test_open_bandit_bad_input():
     with pytest.raises(ValueError, match="policy"):
         real.open_bandit("greedy")
