@@ -1,0 +1,18 @@
+# mistake: normalises the caller's array in place when it is float64
+def cosine_similarity(X):
+    """Cosine similarity of every pair of rows of X, as a dense array of shape (n, n)."""
+    if X.ndim != 2:
+        raise ValueError(f"X must have two dimensions, not {X.ndim}")
+    X = X.astype(float, copy=False)
+    if not np.isfinite(X.sum()):
+        raise ValueError("X holds NaN or an infinite number")
+    if not sp.issparse(X):
+        X /= np.maximum(np.abs(X).max(axis=1, keepdims=True), 1e-300)
+    dots = X @ X.T
+    if sp.issparse(dots):
+        dots = dots.toarray()
+    lengths = np.sqrt(dots.diagonal())
+    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    S = np.clip(dots * scale[:, np.newaxis] * scale, -1.0, 1.0)
+    np.fill_diagonal(S, lengths > 0)
+    return S

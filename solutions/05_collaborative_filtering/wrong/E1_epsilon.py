@@ -1,0 +1,16 @@
+# mistake: a smallest length of 1e-8 against division by zero makes short rows wrong
+def cosine_similarity(X):
+    """Cosine similarity of every pair of rows of X, as a dense array of shape (n, n)."""
+    if X.ndim != 2:
+        raise ValueError(f"X must have two dimensions, not {X.ndim}")
+    X = X.astype(float)
+    if not np.isfinite(X.sum()):
+        raise ValueError("X holds NaN or an infinite number")
+    dots = X @ X.T
+    if sp.issparse(dots):
+        dots = dots.toarray()
+    lengths = np.sqrt(dots.diagonal())
+    scale = 1.0 / np.maximum(lengths, 1e-8)
+    S = np.clip(dots * scale[:, np.newaxis] * scale, -1.0, 1.0)
+    np.fill_diagonal(S, lengths > 0)
+    return S

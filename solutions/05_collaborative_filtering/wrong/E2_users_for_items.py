@@ -1,0 +1,21 @@
+# mistake: the popular answer: the row numbers of similar users are returned as items
+def recommend(X, user, k, exclude_seen=True):
+    """The k best items for one user, best first, as a list of column numbers."""
+    if X.ndim != 2:
+        raise ValueError(f"X must have two dimensions, not {X.ndim}")
+    X = X.toarray() if sp.issparse(X) else X
+    X = X.astype(float)
+    if not np.isfinite(X).all() or (X < 0).any():
+        raise ValueError("X holds a negative number, NaN or an infinite number")
+    if not 0 <= user < X.shape[0]:
+        raise IndexError(f"user {user} is not from 0 to {X.shape[0] - 1}")
+    if k < 1:
+        raise ValueError(f"k must be at least 1, not {k}")
+
+    lengths = np.sqrt((X**2).sum(axis=1, keepdims=True))
+    unit = np.divide(X, lengths, out=np.zeros_like(X), where=lengths > 0)
+    similarity = unit @ unit[user]
+    order = np.argsort(-similarity, kind="stable")
+    if exclude_seen:
+        order = order[order != user]
+    return order[:k].tolist()
