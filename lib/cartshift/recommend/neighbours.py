@@ -16,6 +16,7 @@ def cosine_neighbours(
     *,
     shrink: float = 0.0,
     exclude_diagonal: bool = False,
+    n_jobs: int | None = None,
 ) -> sp.csr_array:
     r"""The most similar rows of `Y` for every row of `X`.
 
@@ -32,6 +33,8 @@ def cosine_neighbours(
         before it is believed.
     exclude_diagonal : bool
         Leave out (i, i): `X` and `Y` hold the same rows.
+    n_jobs : int, optional
+        Threads; one by default, -1 for every core.
 
     Returns
     -------
@@ -49,6 +52,7 @@ def cosine_neighbours(
         exclude=sp.eye_array(X.shape[0], Y.shape[0], format="csr") if exclude_diagonal else None,
         norms=(row_norms(X), row_norms(Y)),
         shrink=shrink,
+        n_jobs=n_jobs,
     )
     found = indices >= 0
     indptr = np.concatenate([[0], np.cumsum(found.sum(axis=1))])
@@ -56,9 +60,10 @@ def cosine_neighbours(
 
 
 class _Neighbourhood(Recommender):
-    def __init__(self, n_neighbors: int = 100, shrink: float = 0.0):
+    def __init__(self, n_neighbors: int = 100, shrink: float = 0.0, *, n_jobs: int | None = None):
         self.n_neighbors = n_neighbors
         self.shrink = shrink
+        self.n_jobs = n_jobs
 
     def fit(self, X, y=None):
         if self.n_neighbors < 1:
@@ -66,6 +71,9 @@ class _Neighbourhood(Recommender):
         if self.shrink < 0:
             raise ValueError(f"shrink must not be negative, not {self.shrink}")
         return super().fit(X, y)
+
+    def _vote(self, A, B, k: int, exclude: sp.csr_array | None) -> np.ndarray:
+        return top_k_product(A, B, k, exclude=exclude, n_jobs=self.n_jobs)[0]
 
 
 class ItemKNN(_Neighbourhood):
@@ -77,6 +85,8 @@ class ItemKNN(_Neighbourhood):
         Neighbours kept per item.
     shrink : float
         Damping of similarities between rare items, see `cosine_neighbours`.
+    n_jobs : int, optional
+        Threads; one by default, -1 for every core.
 
     Attributes
     ----------
@@ -91,14 +101,17 @@ class ItemKNN(_Neighbourhood):
     def _learn(self, X: sp.csr_array) -> None:
         items = X.T.tocsr()
         self.similarity_ = cosine_neighbours(
-            items, items, self.n_neighbors, shrink=self.shrink, exclude_diagonal=True
+            items,
+            items,
+            self.n_neighbors,
+            shrink=self.shrink,
+            exclude_diagonal=True,
+            n_jobs=self.n_jobs,
         )
 
     def _rank(self, X: sp.csr_array, k: int, exclude_seen: bool, known: bool) -> np.ndarray:
-        # item i gets the votes of those neighbours of i that the user has
-        return top_k_product(X, self.similarity_.T.tocsr(), k, exclude=X if exclude_seen else None)[
-            0
-        ]
+        # every item of the history votes for its neighbours, by their similarity
+        return self._vote(X, self.similarity_, k, X if exclude_seen else None)
 
 
 class UserKNN(_Neighbourhood):
@@ -110,6 +123,8 @@ class UserKNN(_Neighbourhood):
         Neighbours asked per user.
     shrink : float
         Damping of similarities between users with short histories, see `cosine_neighbours`.
+    n_jobs : int, optional
+        Threads; one by default, -1 for every core.
 
     References
     ----------
@@ -121,6 +136,11 @@ class UserKNN(_Neighbourhood):
 
     def _rank(self, X: sp.csr_array, k: int, exclude_seen: bool, known: bool) -> np.ndarray:
         neighbours = cosine_neighbours(
-            X, self.X_, self.n_neighbors, shrink=self.shrink, exclude_diagonal=known
+            X,
+            self.X_,
+            self.n_neighbors,
+            shrink=self.shrink,
+            exclude_diagonal=known,
+            n_jobs=self.n_jobs,
         )
-        return top_k_product(neighbours, self.X_, k, exclude=X if exclude_seen else None)[0]
+        return self._vote(neighbours, self.X_, k, X if exclude_seen else None)

@@ -7,9 +7,12 @@ households and 68,509 products about 10^9 of 4.7 * 10^9), so it is built one row
 buffer, its top is kept and the row is forgotten.
 """
 
+import itertools
+
 import numba
 import numpy as np
 import scipy.sparse as sp
+from joblib import Parallel, delayed, effective_n_jobs
 
 __all__ = ["check_matrix", "row_norms", "top_k_dense", "top_k_product"]
 
@@ -65,6 +68,7 @@ def top_k_product(
     exclude: sp.csr_array | None = None,
     norms: tuple[np.ndarray, np.ndarray] | None = None,
     shrink: float = 0.0,
+    n_jobs: int | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Indices and values of the k largest positive entries of every row of ``A @ B``.
 
@@ -81,6 +85,8 @@ def top_k_product(
         similarity, damped where both norms are small.
     shrink : float
         Not negative; used with `norms` only.
+    n_jobs : int, optional
+        Threads, as joblib counts them: one by default, -1 for every core. The answer is the same.
 
     Returns
     -------
@@ -97,15 +103,28 @@ def top_k_product(
     if exclude is None:
         exclude = sp.csr_array((A.shape[0], B.shape[1]))
     left, right = (np.zeros(0), np.zeros(0)) if norms is None else norms
-    return _top_k_product(
-        *(part for M in (A, B, exclude) for part in _parts(M)),
-        B.shape[1], k, left, right, shrink,
-    )  # fmt: skip
+    edges = np.linspace(0, A.shape[0], effective_n_jobs(n_jobs) + 1).astype(int)
+    parts = Parallel(n_jobs, prefer="threads")(
+        delayed(_top_k_product)(
+            rows,
+            *_arrays(A),
+            *_arrays(B),
+            *_arrays(exclude)[:2],
+            B.shape[1],
+            k,
+            left,
+            right,
+            shrink,
+        )
+        for rows in itertools.pairwise(edges)
+    )
+    indices, values = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return indices, values
 
 
-def _parts(M: sp.csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _arrays(M: sp.csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     # scipy chooses the index width by size; one width here means one compilation
-    return M.indptr.astype(np.int64), M.indices.astype(np.int64), M.data.astype(np.float64)
+    return M.indptr.astype(np.int64), M.indices.astype(np.int32), M.data.astype(np.float64)
 
 
 def top_k_dense(scores: np.ndarray, k: int, *, exclude: sp.csr_array | None = None) -> np.ndarray:
@@ -137,10 +156,9 @@ def top_k_dense(scores: np.ndarray, k: int, *, exclude: sp.csr_array | None = No
 @numba.njit(cache=True, nogil=True, inline="always")
 def _insert(indices, values, index, value):
     """Insert into a short list that is sorted by falling value, then rising index."""
-    last = len(values) - 1
-    if value < values[last] or (value == values[last] and 0 <= indices[last] < index):
+    place = len(values) - 1
+    if value == values[place] and 0 <= indices[place] < index:
         return
-    place = last
     while place > 0 and (
         value > values[place - 1] or (value == values[place - 1] and index < indices[place - 1])
     ):
@@ -151,34 +169,34 @@ def _insert(indices, values, index, value):
 
 @numba.njit(cache=True, nogil=True)
 def _top_k_product(
-    a_ptr, a_idx, a_val, b_ptr, b_idx, b_val, x_ptr, x_idx, x_val, p, k, left, right, shrink
+    rows, a_ptr, a_idx, a_val, b_ptr, b_idx, b_val, x_ptr, x_idx, p, k, left, right, shrink
 ):
-    n = len(a_ptr) - 1
-    indices = np.full((n, k), -1)
-    values = np.zeros((n, k))
-    row = np.zeros(p)  # the current row of the product
-    seen_in = np.full(p, -1)  # the last row that touched this column
-    touched = np.empty(p, dtype=np.int64)
-    for i in range(n):
+    start, stop = rows
+    indices = np.full((stop - start, k), -1)
+    values = np.zeros((stop - start, k))
+    row = np.zeros(p)  # the current row of the product; entries are positive, so 0 means untouched
+    touched = np.empty(p, dtype=np.int32)
+    for i in range(start, stop):
         count = 0
         for s in range(a_ptr[i], a_ptr[i + 1]):
             weight, m = a_val[s], a_idx[s]
             for t in range(b_ptr[m], b_ptr[m + 1]):
                 j = b_idx[t]
-                if seen_in[j] != i:
-                    seen_in[j], row[j] = i, 0.0
+                if row[j] == 0.0:
                     touched[count] = j
                     count += 1
                 row[j] += weight * b_val[t]
         for s in range(x_ptr[i], x_ptr[i + 1]):
             row[x_idx[s]] = 0.0
+        best, best_values = indices[i - start], values[i - start]
         for c in range(count):
             j = touched[c]
             value = row[j]
+            row[j] = 0.0
             if len(left):
                 value /= left[i] * right[j] + shrink
-            if value > 0.0:
-                _insert(indices[i], values[i], j, value)
+            if value > 0.0 and value >= best_values[k - 1]:
+                _insert(best, best_values, j, value)
     return indices, values
 
 
@@ -189,6 +207,6 @@ def _top_k_dense(scores, k):
     values = np.full((n, k), -np.inf)
     for i in range(n):
         for j in range(p):
-            if scores[i, j] > -np.inf:
+            if scores[i, j] > -np.inf and scores[i, j] >= values[i, k - 1]:
                 _insert(indices[i], values[i], j, scores[i, j])
     return indices

@@ -45,7 +45,7 @@ def test_item_knn_ranks_as_the_definition_does(X, exclude_seen):
     for row in similarity:
         keep = best(row, n_neighbors)
         row[np.setdiff1d(np.arange(row.size), keep)] = 0
-    expected = by_sorting(dense @ similarity.T, X, 10, exclude_seen=exclude_seen, positive=True)
+    expected = by_sorting(dense @ similarity, X, 10, exclude_seen=exclude_seen, positive=True)
     model = ItemKNN(n_neighbors, shrink).fit(X)
     np.testing.assert_allclose(model.similarity_.toarray(), similarity, atol=1e-12)
     np.testing.assert_array_equal(model.recommend(exclude_seen=exclude_seen), expected)
@@ -154,6 +154,12 @@ class TestEveryModel:
 def test_bad_parameters_are_named_in_fit(model, message, X):
     with pytest.raises(ValueError, match=message):
         model.fit(X)
+
+
+def test_threads_do_not_change_the_answer(X):
+    alone, together = ItemKNN(5).fit(X), ItemKNN(5, n_jobs=3).fit(X)
+    assert (alone.similarity_ != together.similarity_).nnz == 0
+    np.testing.assert_array_equal(alone.recommend(), together.recommend())
 
 
 def test_blocks_of_users_do_not_change_the_answer(X, monkeypatch):
