@@ -28,9 +28,14 @@ class Part:
         return f"parts/{self.number}_{self.slug}"
 
     @property
+    def short_title(self) -> str:
+        """``II · Classical behaviour models``."""
+        return f"{ROMAN[self.number - 1]} · {self.title}"
+
+    @property
     def heading(self) -> str:
         """``Part II · Classical behaviour models · 经典行为模型``."""
-        return f"Part {ROMAN[self.number - 1]} · {self.title} · {self.title_zh}"
+        return f"Part {self.short_title} · {self.title_zh}"
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,11 @@ class Question:
     question: str
     question_zh: str
     framework: str
+
+    @property
+    def short_title(self) -> str:
+        """``05 · A collaborative-filtering recommender``."""
+        return f"{self.number:02} · {self.title}"
 
     @property
     def document(self) -> str:

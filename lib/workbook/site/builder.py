@@ -16,7 +16,7 @@ import yaml
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from workbook.questions import load_parts
+from workbook.questions import load_parts, load_questions
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = Path(__file__).with_name("static")
@@ -86,19 +86,26 @@ def build(edition: Edition, source: Path = ROOT, out: Path = ROOT / "build/site"
 
 
 def _read_toc(source: Path) -> dict:
-    """Read ``_toc.yml``; a part without chapters may keep its empty list, which Sphinx would refuse."""
-    toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf8"))
+    """Read ``_toc.yml``; give parts, chapters and exercises the short titles that the sidebar shows.
 
-    def prune(entry: dict) -> dict:
-        pruned = {}
+    A part without chapters may keep its empty list, which Sphinx would refuse.
+    """
+    titles = {entry.document: entry.short_title for entry in load_parts() + load_questions()}
+
+    def prepare(entry: dict) -> dict:
+        prepared = {}
         for key, value in entry.items():
-            if isinstance(value, list):
-                value = [prune(item) for item in value]
-            if value not in (None, []):
-                pruned[key] = value
-        return pruned
+            children = [prepare(child) for child in value] if isinstance(value, list) else value
+            if children not in (None, []):
+                prepared[key] = children
+        document = entry.get("file", "")
+        if document.endswith("/exercises"):
+            prepared.setdefault("title", "Exercises")
+        elif document in titles:
+            prepared.setdefault("title", titles[document])
+        return prepared
 
-    return prune(toc)
+    return prepare(yaml.safe_load((source / "_toc.yml").read_text(encoding="utf8")))
 
 
 def _documents(entry: dict) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
@@ -13,7 +15,7 @@ from workbook.questions import Part, Question, load_parts, load_questions
 class QuestionList(SphinxDirective):
     """List the questions: of one part with ``:part: 2``, of all parts without."""
 
-    option_spec = {"part": directives.positive_int}
+    option_spec: ClassVar = {"part": directives.positive_int}
 
     def run(self) -> list[nodes.Node]:
         """Return one entry a question, in the order of their numbers."""
@@ -38,7 +40,7 @@ class QuestionList(SphinxDirective):
         entry = nodes.container(classes=["question"] if written else ["question", "unwritten"])
         title = f"{question.title} · {question.title_zh}"
         heading = nodes.paragraph(classes=["question-title"])
-        heading += nodes.inline(text=f"{question.number:02}", classes=["question-number"])
+        heading += nodes.inline(text=f"{question.number:02} ", classes=["question-number"])
         heading += self._link(question.document, title) if written else nodes.inline(text=title)
         entry += heading
         if "part" in self.options:

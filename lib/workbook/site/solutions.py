@@ -11,10 +11,10 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_markdown_cell
 from sphinx.application import Sphinx
 
-_MARKER = re.compile(r"^\s*### (?:BEGIN|END) SOLUTION\s*\n?", re.MULTILINE)
+_MARKER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
 _TEST_NAME = re.compile(r"^# Test: (.+)$", re.MULTILINE)
 _EXERCISE_PAGE = re.compile(r"chapters/(?P<folder>[^/]+)/exercises")
 
@@ -44,33 +44,40 @@ def add_solutions(released: NotebookNode, source: NotebookNode) -> None:
         cells.append(cell)
         answer = _nbgrader(cell)
         if answer.get("solution"):
-            cells.append(_folded(solutions[answer["grade_id"]]))
+            cells.append(_folded_solution(solutions[answer["grade_id"]]))
     released.cells = cells
 
 
 def fold_tests(notebook: NotebookNode) -> None:
     """Fold each test under its own name."""
-    for cell in notebook.cells:
+    for position, cell in enumerate(notebook.cells):
         name = _TEST_NAME.search(cell.source)
         if cell.cell_type == "code" and _nbgrader(cell).get("grade") and name:
-            _fold(cell, f"Test: {name[1].strip()}", "test")
+            is_hidden = all(
+                line.startswith("#") for line in cell.source.split("\n") if line.strip()
+            )
+            kind = "Hidden test" if is_hidden else "Test"
+            notebook.cells[position] = _fold(
+                f"{kind}: {name[1].strip()}", _code(cell.source), "test"
+            )
 
 
 def _nbgrader(cell: NotebookNode) -> dict:
     return cell.metadata.get("nbgrader", {})
 
 
-def _folded(solution: NotebookNode) -> NotebookNode:
+def _folded_solution(solution: NotebookNode) -> NotebookNode:
     text = _MARKER.sub("", solution.source).strip("\n")
     if solution.cell_type == "code":
-        cell = new_code_cell(text)
-        _fold(cell, "Show solution", "solution")
-        return cell
+        return _fold("Show solution", _code(text), "solution")
+    return _fold("Show model answer", text, "solution")
+
+
+def _code(text: str) -> str:
+    return f"``````python\n{text}\n``````"
+
+
+def _fold(title: str, text: str, kind: str) -> NotebookNode:
     return new_markdown_cell(
-        f":::::::{{dropdown}} Show model answer\n:class-container: solution\n\n{text}\n:::::::"
+        f":::::::{{dropdown}} {title}\n:class-container: {kind}\n\n{text}\n:::::::"
     )
-
-
-def _fold(cell: NotebookNode, prompt: str, kind: str) -> None:
-    cell.metadata["tags"] = ["hide-input", kind]
-    cell.metadata["mystnb"] = {"code_prompt_show": prompt, "code_prompt_hide": prompt}
