@@ -1,0 +1,1 @@
+"""Data: the event schema, the simulated platforms, real data, splits and sequences."""

@@ -59,7 +59,9 @@ def test_open_bandit(policy, campaign, items):
 
 
 def test_open_bandit_categories_agree_between_policies():
-    categories = [real.open_bandit(p, "men").groupby("item")["category"].unique() for p in ("random", "bts")]
+    categories = [
+        real.open_bandit(p, "men").groupby("item")["category"].unique() for p in ("random", "bts")
+    ]
     pd.testing.assert_series_equal(*categories)
 
 

@@ -21,8 +21,8 @@ def daily_demand(p: Parameters, catalogue: Catalogue) -> np.ndarray:
     """
     days = np.arange(p.n_days)
     date = pd.Timestamp(p.start) + pd.to_timedelta(days, unit="D")
-    saturday = np.cos(2 * np.pi * (date.dayofweek.to_numpy() - 5) / 7)
-    december = np.cos(2 * np.pi * (date.dayofyear.to_numpy() - 350) / 365.25)
+    saturday = np.cos(2 * np.pi * (date.day_of_week.to_numpy() - 5) / 7)
+    december = np.cos(2 * np.pi * (date.day_of_year.to_numpy() - 350) / 365.25)
     log_trend = np.log1p(p.trend) * days / 365.25
 
     rng = stream(p.seed, "demand", catalogue.platform)
@@ -43,7 +43,7 @@ def daily_demand(p: Parameters, catalogue: Catalogue) -> np.ndarray:
 def weekend_factor(p: Parameters, kind: UserType) -> np.ndarray:
     """Return the factor on a user type's activity on each day."""
     date = pd.Timestamp(p.start) + pd.to_timedelta(np.arange(p.n_days), unit="D")
-    return np.where(date.dayofweek >= 5, kind.weekend, 1.0)
+    return np.where(date.day_of_week >= 5, kind.weekend, 1.0)
 
 
 def draw_hour(kind: UserType, size: int, rng: np.random.Generator) -> np.ndarray:

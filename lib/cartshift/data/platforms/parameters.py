@@ -37,19 +37,19 @@ class UserType:
 
 
 # Alternators and batchers have the same expected number of views, carts and purchases in a session and
-# differ only in their order: with s = 0.86 the chance to go on, a the chance to move from view to cart
+# differ only in their order: with s = 0.82 the chance to go on, a the chance to move from view to cart
 # and b back, the expected number of carts is a·s / ((1 − s)(1 − s(1 − a − b))), which is the same for
-# (a, b) = (0.5, 0.9) and (0.15, 0.157); both leave every state with chance 1 − s.
+# (a, b) = (0.5, 0.9) and (0.15, 0.1163); both leave view and cart with chance 1 − s.
 TYPES = (
     UserType(
         "alternator",
-        ((0.43, 0.43, 0.0, 0.14), (0.774, 0.086, 0.10, 0.04), (0.3, 0.0, 0.0, 0.7)),
+        ((0.41, 0.41, 0.0, 0.18), (0.738, 0.082, 0.15, 0.03), (0.3, 0.0, 0.0, 0.7)),
         dwell=35.0,
         peaks=((12.5, 1.5, 1.0), (21.0, 2.0, 1.5)),
     ),
     UserType(
         "batcher",
-        ((0.731, 0.129, 0.0, 0.14), (0.135, 0.725, 0.10, 0.04), (0.3, 0.0, 0.0, 0.7)),
+        ((0.697, 0.123, 0.0, 0.18), (0.0954, 0.7246, 0.15, 0.03), (0.3, 0.0, 0.0, 0.7)),
         dwell=35.0,
         peaks=((20.0, 2.5, 1.0),),
         weekend=1.3,
@@ -154,8 +154,8 @@ class Parameters:
     lifetime_days : float
         Mean days until a user leaves for good (exponential).
     intent_rate, intent_effect : float
-        Share of sessions with the intent to buy; shift of the log-odds of buying that it brings (up
-        with intent, down without).
+        Share of sessions with the intent to buy; how much higher the log-odds of buying are with it
+        than without (their mean over sessions stays where it is).
     order_effect : float
         Shift of the log-odds of buying right after a cart event: up when at least two views stood
         directly before the cart (considered), down otherwise (impulsive).
@@ -167,7 +167,7 @@ class Parameters:
         0: user types act on the target as on the source; 1: each type acts as the next one does, and
         the effect of order is reversed.
     crawlers, stealthy_crawlers : float
-        Accounts of either kind, as a share of the human ones.
+        Accounts of either kind on a platform, as a share of its human ones.
     takeovers : float
         Share of human accounts taken over at some moment.
     takeover_activity : float
@@ -202,7 +202,7 @@ class Parameters:
     popularity_drift: float = 0.05
     launches: float = 0.15
     repeat_categories: float = 0.5
-    habit: float = 0.5
+    habit: float = 0.6
     same_category: float = 0.5
     kernel: float = 0.2
     trend: float = 0.2
@@ -218,7 +218,7 @@ class Parameters:
     present_at_start: float = 0.6
     lifetime_days: float = 400.0
     intent_rate: float = 0.3
-    intent_effect: float = 0.8
+    intent_effect: float = 1.6
     order_effect: float = 0.8
     price_shift: float = -0.2
     layout_shift: float = 0.5

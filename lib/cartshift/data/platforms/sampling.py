@@ -34,7 +34,7 @@ def cumulate(p: np.ndarray) -> np.ndarray:
     -------
     ndarray of float32, shape (n_values − 1, n_distributions)
     """
-    return np.cumsum(p, axis=0)[:-1].reshape(len(p) - 1, -1).astype(np.float32)
+    return np.cumsum(p, axis=0)[:-1].reshape(len(p) - 1, p[0].size).astype(np.float32)
 
 
 def draw(edges: np.ndarray, which: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -250,7 +250,7 @@ def _walk(
     while len(alive):
         log.append((alive, look, state, offset))
         honest = kind[alive] < people.n_types
-        shift = p.intent_effect * np.where(visits.intent[alive], 1, -1)
+        shift = p.intent_effect * (visits.intent[alive] - p.intent_rate)
         shift += reversal * p.order_effect * np.where(views >= 2, 1, -1) * (state == CART)
         shift += p.promotion_intent * catalogue.promoted[week[alive], category]
         row = table[kind[alive], state]
@@ -335,7 +335,8 @@ def _draw_items(
     actor = visits.actor[look_session]
     style = draw(cumulate(choice.style), category * len(people.kind) + actor, rng)
     cell = category * p.n_styles + style
-    item = catalogue.draw(visits.day[look_session] // 7, cell, rng)
+    week = visits.day[look_session] // 7
+    item = catalogue.draw(week, cell, rng)
 
     repeat = taxonomy.table["repeat"].to_numpy()[category]
     habit = np.flatnonzero(repeat & (rng.random(len(item)) < p.habit))
@@ -344,7 +345,9 @@ def _draw_items(
 
     n = people.n_types
     robot = np.flatnonzero((people.kind[actor] == n) | (people.kind[actor] == n + 1))
-    item[robot] = rng.integers(len(catalogue.cell), size=len(robot))
+    any_item = rng.integers(len(catalogue.cell), size=len(robot))
+    there = catalogue.launch_week[any_item] <= week[robot]
+    item[robot[there]] = any_item[there]
     return item
 
 
