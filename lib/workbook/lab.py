@@ -130,7 +130,8 @@ def serve(
     command = [sys.executable, "-P", "-m", "jupyterlab", f"--port={port}"]
     if not open_browser:
         command.append("--no-browser")
-    sys.stdout.flush()  # what was printed so far would be lost with this process
+    # Flushed: what is still in the buffer would be lost with this process.
+    print(f"JupyterLab starts in {folder}. Ctrl-C stops it.", flush=True)
     os.chdir(folder)
     os.execve(sys.executable, command, environment(folder))
 

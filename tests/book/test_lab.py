@@ -49,7 +49,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for_server(folder, process, log, seconds=60):
+def wait_for_server(folder, process, log, seconds=120):
     runtime = Path(lab.environment(folder)["JUPYTER_DATA_DIR"]) / "runtime"
     deadline = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < deadline:
