@@ -9,7 +9,7 @@ from functools import cached_property
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
 _TEST = re.compile(r"^\s*#\s*Test:\s*(.+)$", re.MULTILINE)
@@ -104,7 +104,7 @@ class Assignment:
                 used.update(dict.fromkeys(_modules(cell.source)))
         order = {name: place for place, name in enumerate(candidates)}
         wanted = [name for name in used if name.split(".")[0] in order]
-        blocked = [name for name in self.blocked]
+        blocked = self.blocked
         wanted = [
             name
             for name in wanted
@@ -135,6 +135,7 @@ def read(notebook: NotebookNode) -> Assignment:
         for preprocessor in (
             ClearSolutions(enforce_metadata=False),
             ClearHiddenTests(enforce_metadata=False),
+            ClearMarkScheme(enforce_metadata=False),
         ):
             released, resources = preprocessor.preprocess(released, resources)
     except RuntimeError as error:

@@ -27,7 +27,8 @@ _transformer = None
 
 def prepare() -> None:
     """Import what every examination needs. Called once in the fork server, before any fork."""
-    global _transformer
+    global _transformer, get_ipython
+    from IPython.core.getipython import get_ipython
     from IPython.core.inputtransformer2 import TransformerManager
 
     _transformer = TransformerManager()
@@ -60,7 +61,7 @@ class Examiner:
         self.cells = job["cells"]
         self.names = job["names"]
         self.files = job["files"]
-        self.namespace = {"__name__": "__main__", "__builtins__": __builtins__}
+        self.namespace = {"__name__": "__main__", "get_ipython": get_ipython}
         assertions.install(self.namespace)
         self.learner = None
         self.ran = []  # (label, source) of what a new learner's process must run again
@@ -109,10 +110,10 @@ class Examiner:
         if self.learner is not None and not self.learner.gone:
             return
         self._report("learner")
-        data, fds, _, _ = socket.recv_fds(self.sock, 1024, 1)
+        _, fds, _, _ = socket.recv_fds(self.sock, 1024, 1)
         if not fds:
             raise peer.Gone("ended", "no process could be started")
-        self.learner = peer.Peer(socket.socket(fileno=fds[0]), private=False, extra={})
+        self.learner = Learner(socket.socket(fileno=fds[0]), open_=False)
         self.learner.exceptions.update(self.exceptions)
         self.learner.deadline = time.monotonic() + self.timeout
         self.learner.ask("files", self.files)
@@ -189,7 +190,7 @@ class Examiner:
             outcome["passed"] = True
             return outcome
         if learner is not None and learner.last is not None:
-            outcome["call"] = learner.last.text()
+            outcome["call"] = learner.last.text()[:4000]
         if isinstance(error, TimeUp):
             error = peer.Gone("timeout")
         if isinstance(error, peer.Gone):
@@ -198,8 +199,8 @@ class Examiner:
             lost = [None, [str(error)]] if learner is None else self._lost(error, limit)
             outcome["message"] = lost[1][0]
         else:
-            outcome["message"] = _message(error)
-            outcome["trace"] = getattr(error, "learner", "")
+            outcome["message"] = _message(error)[:4000]
+            outcome["trace"] = getattr(error, "learner", "")[:4000]
         return outcome
 
     def _attempt(self, cell, limit, outcome):
@@ -209,7 +210,6 @@ class Examiner:
             if self.names:
                 self._require_learner()
                 self.learner.begin(time.monotonic() + limit)
-                self._share_random()
                 self._bind(cell["examiner"])
             source = _transformer.transform_cell(cell["examiner"])
             body, value = assertions.compile_test(source, f"<test {cell['label']}>")
@@ -223,12 +223,21 @@ class Examiner:
             signal.setitimer(signal.ITIMER_REAL, 0)
         return None
 
-    def _share_random(self):
-        """Let the learner's process begin with this one's global random state."""
-        np = sys.modules.get("numpy")
-        numpy_state = None if np is None else np.random.get_state()
-        state = random.getstate()
-        self.learner.ask("random", state, numpy_state)
+
+class Learner(peer.Peer):
+    """The learner's process, as the examiner calls it."""
+
+    _random = None
+
+    def ask(self, request, *args, **kwargs):
+        """Send a request; before a call, hand over the global random state if a test has set it."""
+        if request == "__call__":
+            np = sys.modules.get("numpy")
+            state = random.getstate(), None if np is None else np.random.get_state()
+            if self._random is None or repr(state) != self._random:
+                self._random = repr(state)
+                super().ask("random", *state)
+        return super().ask(request, *args, **kwargs)
 
 
 def _time_up(signum, frame):

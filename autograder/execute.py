@@ -5,7 +5,9 @@
 
 import contextlib
 import json
+import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +19,8 @@ from pathlib import Path
 
 from autograder import sandbox, wire
 
+FORKS = 500
+"""Forks after which a server is replaced: whatever it leaks, it leaks no further."""
 MEMORY = 4 * 1024**3
 """Memory of a submission beyond what the warm process has, bytes of address space."""
 START_SECONDS = 120
@@ -115,7 +119,7 @@ class Server:
             program = sandbox.command(sandbox.readable_paths(readable), env, program)
         else:
             env = {**env, "HOME": self._scratch.name, "IPYTHONDIR": self._scratch.name}
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
             program,
             env=env,
@@ -124,6 +128,7 @@ class Server:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._log,
+            start_new_session=True,
         )
         theirs.close()
         self.control.settimeout(START_SECONDS)
@@ -174,7 +179,7 @@ class Server:
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._log.close()
         self._scratch.cleanup()
@@ -193,7 +198,8 @@ class Pool:
     def server(self, preload: Sequence[str]) -> Server:
         """A server that has imported `preload`."""
         preload = tuple(preload)
-        if self._server is None or not self._server.alive or self._preload != preload:
+        server = self._server
+        if server is None or not server.alive or server.forks > FORKS or self._preload != preload:
             self.close()
             self._server, self._preload = self.start(preload), preload
         return self._server
@@ -250,26 +256,28 @@ def run(program: Program, pool: Pool, preload: Sequence[str] = ()) -> Execution:
     Returns
     -------
     Execution
-        Always: what cannot be run has an error that says why.
+        Always: what does not reach its end, twice, has an error that says why.
+
+    Raises
+    ------
+    ServerError
+        If no fork server can be started.
     """
     began = time.monotonic()
-    ran, tested, setup, error = {}, {}, {}, None
-    try:
+    for _ in range(2):  # a server that died under one submission must not cost another
+        ran, tested, setup = {}, {}, {}
+        outcomes = {"tested": tested, "setup": setup}
         server = pool.server(preload)
-        for kind, place, *rest in _events(program, pool, server, preload):
-            if kind == "ran":
-                ran[place] = _ran(*rest)
-            else:
-                (tested if kind == "tested" else setup)[place] = Tested(**rest[0])
-    except (
-        ServerError,
-        sandbox.SandboxError,
-        OSError,
-        EOFError,
-        wire.WireError,
-        TypeError,
-    ) as problem:
-        error = f"{type(problem).__name__}: {problem}"
+        try:
+            for kind, place, *rest in _events(program, pool, server, preload):
+                if kind == "ran":
+                    ran[place] = _ran(*rest)
+                else:
+                    outcomes[kind][place] = Tested(**rest[0])
+            return Execution(ran, tested, setup, None, time.monotonic() - began)
+        except (ServerError, OSError, EOFError, wire.WireError, KeyError, TypeError) as problem:
+            error = str(problem)
+            pool.close()
     return Execution(ran, tested, setup, error, time.monotonic() - began)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder import judge, sandbox
 from autograder.assignment import Assignment, AssignmentError, read
-from autograder.execute import Pool, run
+from autograder.execute import Pool, ServerError, run
 from autograder.intake import Refused, intake
 from autograder.rebuild import rebuild
 from autograder.results import Result, Task
@@ -73,7 +73,13 @@ class Grader:
         self._pools = []
 
     def grade(self, tasks: Iterable[Task]) -> Iterator[Result]:
-        """Grade `tasks`; yield each result as soon as it is there, in any order."""
+        """Grade `tasks`; yield each result as soon as it is there, in any order.
+
+        Raises
+        ------
+        ServerError
+            If the processes in which submissions run cannot be started.
+        """
         todo, done = queue.SimpleQueue(), queue.SimpleQueue()
         count = 0
         for task in tasks:
@@ -87,7 +93,10 @@ class Grader:
                     task = todo.get_nowait()
                 except queue.Empty:
                     return
-                done.put(self._grade(task, pool))
+                try:
+                    done.put(self._grade(task, pool))
+                except Exception as error:
+                    done.put(error)
 
         threads = [
             threading.Thread(target=work, args=(pool,), daemon=True)
@@ -97,12 +106,15 @@ class Grader:
             thread.start()
         try:
             for _ in range(count):
-                yield done.get()
+                result = done.get()
+                if isinstance(result, Exception):
+                    raise result
+                yield result
         finally:
             stop.set()
 
     def _grade(self, task, pool):
-        """One submission through all stages; never raises."""
+        """One submission through all stages. Raises only what would befall every other as well."""
         began = time.monotonic()
         try:
             assignment = self._assignment(task.source)
@@ -121,6 +133,8 @@ class Grader:
                 error=execution.error,
                 notebook=judge.annotate(rebuilt, execution, marks),
             )
+        except (ServerError, sandbox.SandboxError):
+            raise
         except Refused as refusal:
             reason = str(refusal)
         except Exception as error:  # one submission never stops the others

@@ -225,7 +225,7 @@ def _identify(cells, assignment, findings):
 
 def _check_known(cell, match, again, findings):
     """Note what was changed in a cell that is not the learner's to change."""
-    if cell.kind != ("code" if match.code else "markdown") and not (match.kind == "plain"):
+    if cell.kind != ("code" if match.code else "markdown") and match.kind != "plain":
         findings.append(
             Finding(
                 "cells",

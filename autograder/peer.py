@@ -57,6 +57,9 @@ OPERATORS = frozenset(
 other side made is never answered by the other side."""
 
 
+_CHANGES = frozenset({"setattr", "__setitem__", "__delitem__"})
+
+
 class Gone(BaseException):
     """The other side ended, ran out of time, or sent what is not a message.
 
@@ -75,17 +78,17 @@ class Peer:
     ----------
     sock : socket.socket
         The connection.
-    private : bool
-        Whether the other side may ask for attributes that begin with an underscore.
+    open_ : bool
+        Whether the other side may change this side's objects and see their private attributes.
     extra : dict of str to callable, optional
         Requests answered besides those on handles.
     """
 
     plain_requests = frozenset({"run", "names", "random", "files", "isinstance", "setattr"})
 
-    def __init__(self, sock, *, private, extra=None):
+    def __init__(self, sock, *, open_, extra=None):
         self.sock = sock
-        self.private = private
+        self.open = open_
         self.extra = extra or {}
         self.deadline = None
         self.gone = False
@@ -242,11 +245,12 @@ class Peer:
     def _answer(self, message):
         try:
             _, number, request, sent, named = message
-            args = [wire.loads(data, self) for data in sent]
-            kwargs = {key: wire.loads(data, self) for key, data in named.items()}
-        except (ValueError, AttributeError, TypeError) as error:
+            pairs = list(named.items())
+        except (ValueError, AttributeError) as error:
             raise wire.WireError("not a request") from error
         try:
+            args = [wire.loads(data, self) for data in sent]
+            kwargs = {key: wire.loads(data, self) for key, data in pairs}
             value = wire.dumps(self._perform(request, args, kwargs), self)
             changed = {}
             places = [*zip(range(len(args)), args, sent, strict=True)]
@@ -271,6 +275,8 @@ class Peer:
             raise TypeError("only objects that have crossed can be asked")
         if request == "getattr":
             return getattr(target, self._allowed(*rest))
+        if request in _CHANGES and not self.open:
+            raise TypeError("objects of the examiner cannot be changed")
         if request == "setattr":
             return setattr(target, self._allowed(rest[0]), rest[1])
         if request == "isinstance":
@@ -287,7 +293,7 @@ class Peer:
         if (
             type(name) is not str
             or name.startswith("__")
-            or (name.startswith("_") and not self.private)
+            or (name.startswith("_") and not self.open)
         ):
             raise AttributeError(f"no attribute {name!r}")
         return name

@@ -3,11 +3,13 @@
 import json
 import os
 import sys
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
 from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
+from sqlalchemy.exc import SAWarning
 
 from autograder.course import Notebook
 from autograder.results import Mark, Result
@@ -111,6 +113,12 @@ class Recorder:
         batch : iterable of (learner, notebook, result, timestamp)
             What to write.
         """
+        with warnings.catch_warnings():
+            # nbgrader builds submissions in a way that newer SQLAlchemy finds fault with.
+            warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
+            self._record(batch)
+
+    def _record(self, batch):
         book = self.gradebook
         for learner, notebook, result, timestamp in batch:
             book.update_or_create_student(learner)

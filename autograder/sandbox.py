@@ -9,6 +9,7 @@ import ctypes
 import os
 import resource
 import shutil
+import signal
 import site
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -203,6 +204,11 @@ def module_files(name: str) -> list[Path]:
 def adopt_orphans() -> None:
     """Become the parent of what the children leave behind."""
     _libc.prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill the calling process when the one that forked it ends."""
+    _libc.prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
 
 
 def _limit(limit, value):

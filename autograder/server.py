@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import sys
+from pathlib import Path
 
 from autograder import sandbox, wire
 
@@ -108,8 +109,7 @@ def _bury(pid):
 
 
 def _children():
-    with open(f"/proc/self/task/{os.getpid()}/children") as file:
-        return [int(pid) for pid in file.read().split()]
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
 
 
 def _how(status, killed):
@@ -128,6 +128,7 @@ def _become(job, wire_fd, isolated):
     """Turn into the process that does `job`; never returns."""
     code = 1
     try:
+        sandbox.die_with_parent()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.setsid()
         sock = socket.socket(fileno=os.dup2(wire_fd, 3))
@@ -138,7 +139,7 @@ def _become(job, wire_fd, isolated):
         os.closerange(4, 1 << 10)
         sandbox.confine(job["memory"], job["seconds"], isolated)
         scratch = "/tmp/work" if isolated else job["scratch"]
-        os.makedirs(scratch)
+        Path(scratch).mkdir()
         os.chdir(scratch)
         role = importlib.import_module(f"autograder.{job['role']}")
         role.main(sock, job)

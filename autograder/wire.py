@@ -327,7 +327,7 @@ def _index(index, pd, refs, depth):
     name = _encode(index.name, refs, depth)
     if isinstance(index, pd.RangeIndex):
         return ["range", name, [index.start, index.stop, index.step]]
-    return ["plain", name, _column(index.array, pd, refs, depth)]
+    return ["plain", name, [_column(index.array, pd, refs, depth), getattr(index, "freqstr", None)]]
 
 
 def _column(array, pd, refs, depth):
@@ -339,9 +339,10 @@ def _column(array, pd, refs, depth):
     if isinstance(dtype, pd.DatetimeTZDtype):
         numbers = array.asi8 if hasattr(array, "asi8") else array.view("i8")
         return ["zone", [dtype.unit, str(dtype.tz)], _encode(numbers, refs, depth)]
-    if getattr(dtype, "kind", "O") in "biufcmM" and not pd.api.types.is_extension_array_dtype(
-        dtype
-    ):
+    plain = isinstance(
+        array, pd.arrays.NumpyExtensionArray
+    ) or not pd.api.types.is_extension_array_dtype(dtype)
+    if plain and dtype.kind in "biufcmM":
         return ["numpy", str(dtype), _encode(array.to_numpy(), refs, depth)]
     return ["items", str(dtype), _items(list(array), refs, depth)]
 
@@ -540,7 +541,11 @@ def _read_index(refs, depth, kind, name, payload):
     if kind == "range":
         return pd.RangeIndex(*(_expect(n, int) for n in _expect(payload, list)), name=name)
     if kind == "plain":
-        return pd.Index(_read_column(refs, depth, *_expect(payload, list)), name=name, copy=False)
+        column, freq = payload
+        index = pd.Index(_read_column(refs, depth, *_expect(column, list)), name=name, copy=False)
+        if freq is not None:
+            index.freq = _expect(freq, str)
+        return index
     raise WireError("not an index")
 
 

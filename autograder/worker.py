@@ -58,7 +58,7 @@ def main(sock, job) -> None:
     block(job["blocked"])
     peer.Peer(
         sock,
-        private=True,
+        open_=True,
         extra={"run": run, "names": names, "random": set_random, "files": write_files},
     ).serve()
 
@@ -67,6 +67,7 @@ class Capped(io.StringIO):
     """Text that stops growing at `MAX_OUTPUT` characters."""
 
     def write(self, text):
+        """Write what there is room for; say that it was all written."""
         room = MAX_OUTPUT - self.tell()
         if len(text) <= room:
             super().write(text)
@@ -130,7 +131,7 @@ def set_random(state, numpy_state):
     if numpy_state is not None:
         import numpy as np
 
-        np.random.set_state(numpy_state)
+        np.random.set_state(numpy_state)  # noqa: NPY002
 
 
 class _Blocker(importlib.abc.MetaPathFinder):
