@@ -38,21 +38,33 @@ def sha256(path: Path) -> str:
     return _verified[key]
 
 
-def verify(path: Path, expected: str) -> Path:
+def verify(path: Path, expected: str, origin: str = "") -> Path:
     """Return `path` if its SHA-256 is the expected one.
+
+    Parameters
+    ----------
+    path : Path
+    expected : str
+        Hexadecimal SHA-256.
+    origin : str, optional
+        Where a file that has just been downloaded comes from; it stands in the message.
 
     Raises
     ------
     ChecksumError
         When it is not.
     """
-    found = sha256(path)
-    if found != expected.lower():
+    found, expected = sha256(path), expected.lower()
+    if found == expected:
+        return path
+    if origin:
         raise ChecksumError(
-            f"{path} has the SHA-256 {found}, but {expected.lower()} is expected: the file is damaged or "
-            "was changed. Delete it and try again to download it anew."
+            f"{origin} gave a file with the SHA-256 {found}, but {expected} is expected; it was not kept"
         )
-    return path
+    raise ChecksumError(
+        f"{path} has the SHA-256 {found}, but {expected} is expected: the file is damaged or was changed. "
+        "Delete it and try again to download it anew."
+    )
 
 
 @contextmanager

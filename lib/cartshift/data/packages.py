@@ -105,7 +105,7 @@ def _download(pin: Pin) -> Path:
                 + "\n".join(said[-4:])
             )
         loaded = next(Path(folder).glob("*.whl"))
-        verify(loaded, pin.sha256)
+        verify(loaded, pin.sha256, origin="pip")
         return loaded.replace(target / loaded.name)
 
 
