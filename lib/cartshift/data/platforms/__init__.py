@@ -33,6 +33,7 @@ from cartshift.data.platforms.people import People, make_people
 from cartshift.data.platforms.sessions import (
     Choice,
     Log,
+    Shop,
     Visits,
     make_choice,
     make_log,
@@ -108,7 +109,7 @@ def simulate(parameters: Parameters | None = None, **changes: object) -> Platfor
         catalogue = catalogues[platform] = make_catalogue(p, taxonomy, platform)
         choice = choices[platform] = make_choice(p, taxonomy, catalogue, people)
         visits, demand[platform] = make_visits(p, people, catalogue, share)
-        log = make_log(p, taxonomy, catalogue, people, choice, visits)
+        log = make_log(Shop(p, taxonomy, catalogue, people, choice), visits)
         tables[platform] = _event_table(p, taxonomy, catalogue, people, visits, log, first_session)
         sessions.append(_session_table(p, people, platform, visits, log, first_session))
         first_session += len(visits.actor)

@@ -270,8 +270,14 @@ class Parameters:
                     f"transitions of user type {kind.name!r} must be 3 rows of 4 probabilities "
                     "that add up to 1"
                 )
+            if np.linalg.matrix_power(rows[:, :3], _LONGEST)[0].sum() > 0.01:
+                raise ValueError(
+                    f"sessions of user type {kind.name!r} hardly ever end: more than 1 % go on after "
+                    f"{_LONGEST} events; raise its chances of exit"
+                )
 
 
+_LONGEST = 1_000
 _FRACTIONS = [
     "shared_users",
     "type_share",

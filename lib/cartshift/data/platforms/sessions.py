@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,27 @@ from cartshift.data.platforms.sampling import cumulate, draw, softmax, stream
 VIEW, CART, BUY, EXIT = range(4)
 _FAVOURITES = 2
 _ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Shop:
+    """One platform, open for business.
+
+    Attributes
+    ----------
+    parameters : Parameters
+    taxonomy : Taxonomy
+    catalogue : Catalogue
+    people : People
+        Of both platforms.
+    choice : Choice
+    """
+
+    parameters: Parameters
+    taxonomy: Taxonomy
+    catalogue: Catalogue
+    people: People
+    choice: Choice
 
 
 @dataclass(frozen=True)
@@ -155,36 +177,17 @@ def make_visits(
     return Visits(actor[order], day[order], start[order], intent[order]), demand
 
 
-def make_log(
-    p: Parameters,
-    taxonomy: Taxonomy,
-    catalogue: Catalogue,
-    people: People,
-    choice: Choice,
-    visits: Visits,
-) -> Log:
+def make_log(shop: Shop, visits: Visits) -> Log:
     """Play all sessions, choose the items, and put the events in order of time."""
-    rng = stream(p.seed, "walk", catalogue.platform)
-    session, look, event, offset, look_session, category = _walk(
-        p, catalogue, people, choice, visits, rng
-    )
-    time = np.rint(1000 * (visits.start[session] + offset)).astype(np.int64)
+    p, people, catalogue = shop.parameters, shop.people, shop.catalogue
+    walk = _walk(shop, visits, stream(p.seed, "walk", catalogue.platform))
+    time = np.rint(1000 * (visits.start[walk.session] + walk.offset)).astype(np.int64)
 
     rng = stream(p.seed, "items", catalogue.platform)
-    item = _draw_items(p, taxonomy, catalogue, people, choice, visits, look_session, category, rng)
-    keep = _buy_durables_once(
-        p,
-        taxonomy,
-        catalogue,
-        people,
-        choice,
-        visits,
-        look_session,
-        item,
-        (session, look, event, time),
-        rng,
-    )
-    session, look, event, time = session[keep], look[keep], event[keep], time[keep]
+    item = _choose_items(shop, visits, walk, rng)
+    keep = _buy_durables_once(shop, visits, walk, time, item, rng)
+    session, event, time = walk.session[keep], walk.event[keep], time[keep]
+    item = item[walk.look[keep]]
 
     rng = stream(p.seed, "backwards", catalogue.platform)
     human = people.kind[visits.actor] < people.n_types
@@ -193,15 +196,8 @@ def make_log(
     _reverse(session, time, backwards)
 
     order = np.argsort(time, kind="stable")
-    item = item[look][order]
-    return Log(
-        session=session[order],
-        item=item,
-        category=catalogue.category[item],
-        event=event[order],
-        time=time[order],
-        backwards=backwards,
-    )
+    item = item[order]
+    return Log(session[order], item, catalogue.category[item], event[order], time[order], backwards)
 
 
 def _session_length(table: np.ndarray) -> np.ndarray:
@@ -210,25 +206,30 @@ def _session_length(table: np.ndarray) -> np.ndarray:
     return stay[:, VIEW].sum(axis=1)
 
 
-def _walk(
-    p: Parameters,
-    catalogue: Catalogue,
-    people: People,
-    choice: Choice,
-    visits: Visits,
-    rng: np.random.Generator,
-) -> tuple[np.ndarray, ...]:
-    """Step all sessions at once through the Markov chain until each has reached its exit.
+class _Walk(NamedTuple):
+    """Sessions step by step.
 
     A *look* is one item taken in hand: every view is a new one, and so is every cart that follows a
     cart; other carts and purchases are of the item in hand.
 
-    Returns
-    -------
+    Attributes
+    ----------
     session, look, event, offset : ndarray of shape (n_events,)
         Ordered by step; `offset` in seconds from the session's start.
     look_session, category : ndarray of shape (n_looks,)
     """
+
+    session: np.ndarray
+    look: np.ndarray
+    event: np.ndarray
+    offset: np.ndarray
+    look_session: np.ndarray
+    category: np.ndarray
+
+
+def _walk(shop: Shop, visits: Visits, rng: np.random.Generator) -> _Walk:
+    """Step all sessions at once through the Markov chain until each has reached its exit."""
+    p, people, catalogue, choice = shop.parameters, shop.people, shop.catalogue, shop.choice
     table = transitions(p, people, catalogue.platform)
     kind = people.kind[visits.actor]
     week = visits.day // 7
@@ -270,9 +271,7 @@ def _walk(
         offset = offset[on] + pause
 
         viewed = state == VIEW
-        views = np.where(
-            viewed, np.where(previous == VIEW, views, 0) + 1, np.where(previous == VIEW, views, 0)
-        )
+        views = np.where(previous == VIEW, views, 0) + viewed
         new = np.flatnonzero(viewed | ((state == CART) & (previous == CART)))
         look = look.copy()
         look[new] = n_looks + np.arange(len(new))
@@ -283,7 +282,8 @@ def _walk(
         )
         looks.append((alive[new], category[new]))
 
-    return tuple(np.concatenate(x) for x in (*zip(*log, strict=True), *zip(*looks, strict=True)))
+    columns = (*zip(*log, strict=True), *zip(*looks, strict=True))
+    return _Walk(*(np.concatenate(column) for column in columns))
 
 
 def _pull_to_promotions(
@@ -320,28 +320,17 @@ def _next_category(
     return following
 
 
-def _draw_items(
-    p: Parameters,
-    taxonomy: Taxonomy,
-    catalogue: Catalogue,
-    people: People,
-    choice: Choice,
-    visits: Visits,
-    look_session: np.ndarray,
-    category: np.ndarray,
-    rng: np.random.Generator,
-) -> np.ndarray:
-    """Choose the item of each look: a favourite, or by style and then popularity; robots: any."""
-    actor = visits.actor[look_session]
-    style = draw(cumulate(choice.style), category * len(people.kind) + actor, rng)
-    cell = category * p.n_styles + style
-    week = visits.day[look_session] // 7
-    item = catalogue.draw(week, cell, rng)
+def _choose_items(shop: Shop, visits: Visits, walk: _Walk, rng: np.random.Generator) -> np.ndarray:
+    """Choose the item of each look: a favourite, or by style and popularity; crawlers: any."""
+    p, people, catalogue = shop.parameters, shop.people, shop.catalogue
+    actor = visits.actor[walk.look_session]
+    week = visits.day[walk.look_session] // 7
+    item = _fresh_items(shop, actor, week, walk.category, rng)
 
-    repeat = taxonomy.table["repeat"].to_numpy()[category]
+    repeat = shop.taxonomy.table["repeat"].to_numpy()[walk.category]
     habit = np.flatnonzero(repeat & (rng.random(len(item)) < p.habit))
     which = rng.integers(_FAVOURITES, size=len(habit))
-    item[habit] = choice.favourites[which, category[habit], actor[habit]]
+    item[habit] = shop.choice.favourites[which, walk.category[habit], actor[habit]]
 
     n = people.n_types
     robot = np.flatnonzero((people.kind[actor] == n) | (people.kind[actor] == n + 1))
@@ -351,16 +340,21 @@ def _draw_items(
     return item
 
 
+def _fresh_items(
+    shop: Shop, actor: np.ndarray, week: np.ndarray, category: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw items of the given categories: a style by taste, within it an item by popularity."""
+    row = category * len(shop.people.kind) + actor
+    style = draw(cumulate(shop.choice.style), row, rng)
+    return shop.catalogue.draw(week, category * shop.parameters.n_styles + style, rng)
+
+
 def _buy_durables_once(
-    p: Parameters,
-    taxonomy: Taxonomy,
-    catalogue: Catalogue,
-    people: People,
-    choice: Choice,
+    shop: Shop,
     visits: Visits,
-    look_session: np.ndarray,
+    walk: _Walk,
+    time: np.ndarray,
     item: np.ndarray,
-    events: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Make sure that no account buys the same durable twice: choose another item (in place).
@@ -370,23 +364,20 @@ def _buy_durables_once(
     ndarray of bool, shape (n_events,)
         False for the few purchases that are dropped because the second choices were owned, too.
     """
-    session, look, event, time = events
-    keep = np.ones(len(event), dtype=bool)
-    bought = np.flatnonzero(event == BUY)
+    durable = ~shop.taxonomy.table["repeat"].to_numpy()
+    bought = np.flatnonzero(walk.event == BUY)
     bought = bought[np.argsort(time[bought], kind="stable")]
-    durable = ~taxonomy.table["repeat"].to_numpy()
-    bought = bought[durable[catalogue.category[item[look[bought]]]]]
-    account = people.account[visits.actor[session[bought]]]
-    styles = cumulate(choice.style)
+    bought = bought[durable[shop.catalogue.category[item[walk.look[bought]]]]]
+    account = shop.people.account[visits.actor[walk.session[bought]]]
+    look = walk.look[bought]
     for _ in range(_ROUNDS):
-        again = _repeats(account, item[look[bought]])
-        looks = look[bought[again]]
-        actor = visits.actor[look_session[looks]]
-        category = catalogue.category[item[looks]]
-        style = draw(styles, category * len(people.kind) + actor, rng)
-        cell = category * p.n_styles + style
-        item[looks] = catalogue.draw(visits.day[look_session[looks]] // 7, cell, rng)
-    keep[bought[_repeats(account, item[look[bought]])]] = False
+        again = look[_repeats(account, item[look])]
+        session = walk.look_session[again]
+        category = shop.catalogue.category[item[again]]
+        week = visits.day[session] // 7
+        item[again] = _fresh_items(shop, visits.actor[session], week, category, rng)
+    keep = np.ones(len(walk.event), dtype=bool)
+    keep[bought[_repeats(account, item[look])]] = False
     return keep
 
 

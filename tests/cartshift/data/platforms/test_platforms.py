@@ -3,12 +3,14 @@
 import hashlib
 import subprocess
 import sys
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from cartshift.data.platforms import TYPES, Parameters, simulate
+from cartshift.data.platforms.parameters import _RANGES
 from cartshift.data.schema import validate_events
 
 PLAIN = {  # the Markov chain alone
@@ -543,17 +545,16 @@ class TestParameters:
             Parameters(**change)
 
     def test_bad_transitions(self):
-        from dataclasses import replace
-
         broken = replace(TYPES[0], transitions=((1, 0, 0, 0.5), (0, 0, 0, 1), (0, 0, 0, 1)))
         with pytest.raises(ValueError, match="'alternator'"):
             Parameters(types=(broken,))
 
+    def test_sessions_that_never_end(self):
+        endless = replace(TYPES[0], transitions=((1, 0, 0, 0), (0, 0, 0, 1), (0, 0, 0, 1)))
+        with pytest.raises(ValueError, match="'alternator' hardly ever end"):
+            Parameters(types=(endless,))
+
     def test_every_number_has_a_range(self):
-        from dataclasses import fields
-
-        from cartshift.data.platforms.parameters import _RANGES
-
         assert {f.name for f in fields(Parameters)} - {"start", "types"} == set(_RANGES)
 
     def test_unknown_names_and_both_kinds(self):
