@@ -16,9 +16,9 @@ import yaml
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from workbook.chapters import ROOT, ChapterError
 from workbook.questions import load_parts, load_questions
 
-ROOT = Path(__file__).resolve().parents[3]
 STATIC = Path(__file__).with_name("static")
 
 Edition = Literal["self-study", "class"]
@@ -32,7 +32,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MATHJAX = ("tex-chtml.js", "a11y", "input/tex", "output/chtml/fonts", "sre", "ui")
 
 
-class SiteBuildError(RuntimeError):
+class SiteBuildError(ChapterError):
     """The site cannot be built as its sources stand; the message lists every warning."""
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from workbook.site.questions import QuestionList
+from workbook.site.notebooks import render_notebook
+from workbook.site.questions import ChapterStatus, QuestionList
 from workbook.site.search import SearchEnglishChinese
-from workbook.site.solutions import render_exercises
 
 
 def setup(app: Sphinx) -> dict:
-    """Register the search language, the directives, and the rendering of exercise pages."""
+    """Register the search language, the directives, and the rendering of notebooks."""
     app.add_search_language(SearchEnglishChinese)
     app.add_directive("questions", QuestionList)
+    app.add_directive("chapter-status", ChapterStatus)
     # folder of the solutions; empty: an edition without solutions
     app.add_config_value("cartshift_solutions", "", "env", str)
-    app.connect("source-read", render_exercises)
+    app.connect("source-read", render_notebook)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import nbformat
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
@@ -32,7 +33,7 @@ class QuestionList(SphinxDirective):
 
     def _part(self, part: Part) -> nodes.Node:
         paragraph = nodes.paragraph(classes=["part-name"])
-        paragraph += self._link(part.document, part.heading)
+        paragraph += link_to(self.env.docname, part.document, part.heading)
         return paragraph
 
     def _entry(self, question: Question) -> nodes.Node:
@@ -41,7 +42,7 @@ class QuestionList(SphinxDirective):
         title = f"{question.title} · {question.title_zh}"
         heading = nodes.paragraph(classes=["question-title"])
         heading += nodes.inline(text=f"{question.number:02} ", classes=["question-number"])
-        heading += self._link(question.document, title) if written else nodes.inline(text=title)
+        heading += link_to(self.env.docname, question.document, title) if written else _text(title)
         entry += heading
         if "part" in self.options:
             for text in (question.question, question.question_zh):
@@ -50,14 +51,47 @@ class QuestionList(SphinxDirective):
         entry += nodes.paragraph(text=state, classes=["question-state"])
         return entry
 
-    def _link(self, document: str, text: str) -> nodes.Node:
-        link = addnodes.pending_xref(
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{document}",
-            refexplicit=True,
-            refwarn=True,
-            refdoc=self.env.docname,
-        )
-        link += nodes.inline(text=text)
-        return link
+
+class ChapterStatus(SphinxDirective):
+    """A table of the chapters: how long each ran when its outputs were made, and on what."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table, from what ``cartshift execute`` left in each chapter's metadata."""
+        rows = []
+        for question in load_questions():
+            if question.document in self.env.found_docs:
+                path = self.env.doc2path(question.document)
+                made = nbformat.read(path, as_version=4).metadata.get("cartshift", {})
+                versions = ", ".join(f"{name} {v}" for name, v in made.get("versions", {}).items())
+                seconds = f"{made['seconds']} s" if made else "not measured"
+                rows.append([question.document, question.short_title, seconds, versions])
+        return [self._table(rows)]
+
+    def _table(self, rows: list[list[str]]) -> nodes.Node:
+        head = nodes.thead("", self._row(*map(_text, ("Chapter", "Run time", "Made with"))))
+        body = nodes.tbody("")
+        for document, title, *others in rows:
+            body += self._row(link_to(self.env.docname, document, title), *map(_text, others))
+        columns = [nodes.colspec(colwidth=width) for width in (35, 15, 50)]
+        return nodes.table("", nodes.tgroup("", *columns, head, body, cols=len(columns)))
+
+    def _row(self, *cells: nodes.Node) -> nodes.Node:
+        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+
+
+def _text(text: str) -> nodes.Node:
+    return nodes.inline(text=text)
+
+
+def link_to(page: str, document: str, text: str) -> nodes.Node:
+    """Return a link from ``page`` to a document; Sphinx warns when there is none."""
+    link = addnodes.pending_xref(
+        refdomain="std",
+        reftype="doc",
+        reftarget=f"/{document}",
+        refexplicit=True,
+        refwarn=True,
+        refdoc=page,
+    )
+    link += _text(text)
+    return link

@@ -1,7 +1,7 @@
-"""Puts the solutions, folded, on the exercise pages of the self-study edition.
+"""What the site shows of a notebook beyond what is in it.
 
-The learners' notebook stays as it is on disk (a reader can download it); only what Sphinx renders gains a cell after
-each stub.
+The notebooks stay as they are on disk (a reader can download them); only what Sphinx renders changes: claims are
+marked, tests are folded, and in the self-study edition each answer cell is followed by its solution, folded.
 """
 
 from __future__ import annotations
@@ -16,20 +16,31 @@ from sphinx.application import Sphinx
 
 _MARKER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
 _TEST_NAME = re.compile(r"^# Test: (.+)$", re.MULTILINE)
-_EXERCISE_PAGE = re.compile(r"chapters/(?P<folder>[^/]+)/exercises")
+_CLAIM = re.compile(r"^\s*claim\(", re.MULTILINE)
+_PAGE = re.compile(r"chapters/(?P<folder>[^/]+)/(?P<name>chapter|exercises)")
 
 
-def render_exercises(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Change the source of an exercise page before it is parsed (Sphinx's ``source-read``)."""
-    page = _EXERCISE_PAGE.fullmatch(docname)
+def render_notebook(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Change the source of a chapter's page before it is parsed (Sphinx's ``source-read``)."""
+    page = _PAGE.fullmatch(docname)
     if not page:
         return
     notebook = nbformat.reads(content[0], as_version=4)
-    if app.config.cartshift_solutions:
-        source = Path(app.config.cartshift_solutions) / page["folder"] / "exercises.ipynb"
-        add_solutions(notebook, nbformat.read(source, as_version=4))
-    fold_tests(notebook)
+    if page["name"] == "chapter":
+        mark_claims(notebook)
+    else:
+        if app.config.cartshift_solutions:
+            source = Path(app.config.cartshift_solutions) / page["folder"] / "exercises.ipynb"
+            add_solutions(notebook, nbformat.read(source, as_version=4))
+        fold_tests(notebook)
     content[0] = nbformat.writes(notebook)
+
+
+def mark_claims(chapter: NotebookNode) -> None:
+    """Tag the cells that check a claim, so that the style sheet can set them apart."""
+    for cell in chapter.cells:
+        if cell.cell_type == "code" and _CLAIM.search(cell.source):
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "claim"]
 
 
 def add_solutions(released: NotebookNode, source: NotebookNode) -> None:
