@@ -75,7 +75,7 @@ class Examiner:
 
     def run(self):
         """Run every cell, in order."""
-        signal.signal(signal.SIGALRM, _time_up)
+        signal.signal(signal.SIGALRM, self._time_up)
         for place, cell in enumerate(self.cells):
             if cell["learner"] is not None:
                 self._report("ran", place, *self._run_learner(cell["label"], cell["learner"]))
@@ -85,6 +85,10 @@ class Examiner:
                 outcome = self._run_test(cell)
                 if not outcome["passed"]:
                     self._report("setup", place, outcome)
+
+    def _time_up(self, signum, frame):
+        self.late = True
+        raise TimeUp
 
     def _report(self, *message):
         wire.send_frame(self.sock, wire.dumps(list(message)))
@@ -117,9 +121,13 @@ class Examiner:
         self.learner.exceptions.update(self.exceptions)
         self.learner.deadline = time.monotonic() + self.timeout
         self.learner.ask("files", self.files)
-        for label, source in self.ran:
+        for cell in [*self.ran]:
             self.learner.deadline = time.monotonic() + self.timeout
-            self.learner.ask("run", label, source)
+            try:
+                self.learner.ask("run", *cell)
+            except peer.Gone:
+                self.ran.remove(cell)  # it ran once, but it does not do so reliably
+                raise
 
     def _lost(self, gone, limit):
         """What to say about a learner's process that is no longer there, as a plain error."""
@@ -205,12 +213,13 @@ class Examiner:
 
     def _attempt(self, cell, limit, outcome):
         """Run the cell; return what it raised."""
+        self.late = False
         try:
-            signal.setitimer(signal.ITIMER_REAL, limit + 1)
             if self.names:
                 self._require_learner()
                 self.learner.begin(time.monotonic() + limit)
                 self._bind(cell["examiner"])
+            signal.setitimer(signal.ITIMER_REAL, limit + 1, 1)  # again, if the test swallows it
             source = _transformer.transform_cell(cell["examiner"])
             body, value = assertions.compile_test(source, f"<test {cell['label']}>")
             exec(body, self.namespace)
@@ -221,7 +230,7 @@ class Examiner:
             return error
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        return None
+        return TimeUp() if self.late else None
 
 
 class Learner(peer.Peer):
@@ -232,16 +241,14 @@ class Learner(peer.Peer):
     def ask(self, request, *args, **kwargs):
         """Send a request; before a call, hand over the global random state if a test has set it."""
         if request == "__call__":
-            np = sys.modules.get("numpy")
-            state = random.getstate(), None if np is None else np.random.get_state()
-            if self._random is None or repr(state) != self._random:
-                self._random = repr(state)
-                super().ask("random", *state)
+            state, numpy_state = random.getstate(), None
+            if "numpy" in sys.modules:
+                numpy_state = sys.modules["numpy"].random.get_state()
+            seen = state, numpy_state and (numpy_state[1].tobytes(), *numpy_state[2:])
+            if seen != self._random:
+                self._random = seen
+                super().ask("random", state, numpy_state)
         return super().ask(request, *args, **kwargs)
-
-
-def _time_up(signum, frame):
-    raise TimeUp
 
 
 def _identifiers(source):

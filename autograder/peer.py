@@ -6,7 +6,6 @@ these requests are answered is the business of the side that owns the object.
 """
 
 import builtins
-import time
 import traceback
 
 from autograder import wire
@@ -98,6 +97,7 @@ class Peer:
         self._count = 0
         self._objects = {}
         self._keys = {}
+        self._taken = {}
 
     # -- handles
 
@@ -121,7 +121,9 @@ class Peer:
 
     def take(self, key, name, traits):
         """Make a handle on an object of the other side."""
-        handle = object.__new__(_handle_class(traits & (OPERATORS | {"type"})))
+        if key in self._taken:
+            return self._taken[key]
+        self._taken[key] = handle = object.__new__(_handle_class(traits & (OPERATORS | {"type"})))
         for slot, value in (("_peer", self), ("_key", key), ("_name", name)):
             object.__setattr__(handle, slot, value)
         return handle
@@ -161,11 +163,11 @@ class Peer:
                 kind, echo, value, changed = message
                 if echo != number:
                     raise wire.WireError("a reply to nothing that was asked")
-                if kind == "ok":
+                if kind in ("ok", "same"):
                     for place, data in wire._expect(changed, dict).items():
                         before = args[place] if type(place) is int else kwargs[place]
                         _change(before, wire.loads(data, self))
-                    result = wire.loads(value, self)
+                    result = args[value] if kind == "same" else wire.loads(value, self)
                     if call is not None:
                         call.result = (result,)
                     return result
@@ -208,7 +210,9 @@ class Peer:
 
     def _send(self, message):
         try:
-            self._limit()
+            if self.gone:
+                raise Gone("ended")
+            wire.limit(self.sock, self.deadline)
             wire.send_frame(self.sock, wire.dumps(message))
         except TimeoutError:
             self.gone = True
@@ -219,8 +223,7 @@ class Peer:
 
     def _receive(self):
         try:
-            self._limit()
-            message = wire.loads(wire.receive_frame(self.sock))
+            message = wire.loads(wire.receive_frame(self.sock, self.deadline))
         except TimeoutError:
             self.gone = True
             raise Gone("timeout") from None
@@ -230,15 +233,6 @@ class Peer:
         if type(message) is not list or len(message) not in (4, 5) or type(message[0]) is not str:
             raise wire.WireError("not a message")
         return message
-
-    def _limit(self):
-        if self.gone:
-            raise Gone("ended")
-        if self.deadline is not None:
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self.sock.settimeout(left)
 
     # -- answers
 
@@ -251,7 +245,13 @@ class Peer:
         try:
             args = [wire.loads(data, self) for data in sent]
             kwargs = {key: wire.loads(data, self) for key, data in pairs}
-            value = wire.dumps(self._perform(request, args, kwargs), self)
+            result = self._perform(request, args, kwargs)
+            kind, value = "ok", None
+            for place, arg in enumerate(args):
+                if result is arg and not isinstance(arg, Handle) and type(arg).__hash__ is None:
+                    kind, value = "same", place  # the very object that was passed comes back
+            if kind == "ok":
+                value = wire.dumps(result, self)
             changed = {}
             places = [*zip(range(len(args)), args, sent, strict=True)]
             places += [(key, kwargs[key], named[key]) for key in kwargs]
@@ -262,7 +262,7 @@ class Peer:
                     data = wire.dumps(after, self)
                     if data != before:
                         changed[place] = data
-            reply = ["ok", number, value, changed]
+            reply = [kind, number, value, changed]
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             reply = ["err", number, wire.dumps(describe(error)), {}]
         self._send(reply)

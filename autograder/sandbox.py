@@ -118,7 +118,8 @@ def command(readable: Sequence[Path], env: Mapping[str, str], program: Sequence[
     for path in readable:
         if not path.is_relative_to("/usr"):
             args += ["--ro-bind", str(path), str(path)]
-    return [*args, "--", *program]
+    # Nothing is writable but the scratch folder, so that no submission leaves a note for the next.
+    return [*args, "--remount-ro", "/", "--remount-ro", "/dev", "--", *program]
 
 
 # ----------------------------------------------------------- inside: namespaces of a single fork

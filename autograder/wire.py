@@ -17,6 +17,7 @@ f``
 ``N``     name, field names, items                    namedtuple
 ``B``     bytes                                       bytearray
 ``D``     kind, ISO text or numbers                   date, time, datetime, timedelta
+``q``     kind, text                                  Decimal, Fraction
 ``a``     dtype, shape, order, writeable, bytes       numpy array
 ``o``     shape, items                                numpy array of plain objects
 ``n``     array                                       numpy scalar
@@ -44,7 +45,10 @@ import math
 import re
 import struct
 import sys
+import time
 from collections import namedtuple
+from decimal import Decimal
+from fractions import Fraction
 
 import msgpack
 
@@ -235,6 +239,8 @@ def _encode_builtin(value, kind, refs, depth):
         return ["D", "time", value.isoformat()]
     if kind is dt.timedelta:
         return ["D", "timedelta", [value.days, value.seconds, value.microseconds]]
+    if kind is Decimal or kind is Fraction:
+        return ["q", kind.__name__, str(value)]
     if isinstance(value, type) and _TYPES.get(value.__name__) is value:
         return ["T", value.__name__]
     return None
@@ -422,6 +428,12 @@ def _decode_date(refs, depth, kind, value):
         return dt.timedelta(days=days, seconds=seconds, microseconds=micros)
     parse = {"datetime": dt.datetime, "date": dt.date, "time": dt.time}[_expect(kind, str)]
     return parse.fromisoformat(_expect(value, str))
+
+
+def _decode_exact(refs, depth, kind, text):
+    if len(_expect(text, str)) > 10_000:
+        raise WireError("a number too long to cross")
+    return {"Decimal": Decimal, "Fraction": Fraction}[_expect(kind, str)](text)
 
 
 def _dtype(text):
@@ -668,6 +680,7 @@ _DECODE = {
     "N": _decode_namedtuple,
     "B": lambda refs, depth, data: bytearray(_expect(data, bytes)),
     "D": _decode_date,
+    "q": _decode_exact,
     "a": _decode_array,
     "o": _decode_objects,
     "n": _decode_numpy_scalar,
@@ -692,6 +705,15 @@ _DECODE = {
 _HEADER = struct.Struct("<I")
 
 
+def limit(sock, deadline: float | None) -> None:
+    """Let the next operation on `sock` end at `deadline`; TimeoutError if that has passed."""
+    if deadline is not None:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        sock.settimeout(left)
+
+
 def send_frame(sock, data: bytes):
     """Send `data` with its length before it."""
     sock.sendall(_HEADER.pack(len(data)) + data if len(data) < 65536 else _HEADER.pack(len(data)))
@@ -699,8 +721,8 @@ def send_frame(sock, data: bytes):
         sock.sendall(data)
 
 
-def receive_frame(sock) -> bytes:
-    """Receive one frame.
+def receive_frame(sock, deadline: float | None = None) -> bytes:
+    """Receive one frame, however slowly its bytes come, until `deadline` (monotonic seconds).
 
     Raises
     ------
@@ -708,16 +730,19 @@ def receive_frame(sock) -> bytes:
         If the other side is gone.
     WireError
         If the frame claims to be longer than `MAX_BYTES`.
+    TimeoutError
+        If the deadline has passed.
     """
-    (length,) = _HEADER.unpack(_exactly(sock, _HEADER.size))
+    (length,) = _HEADER.unpack(_exactly(sock, _HEADER.size, deadline))
     if length > MAX_BYTES:
         raise WireError(f"a message of {length:,} bytes")
-    return _exactly(sock, length)
+    return _exactly(sock, length, deadline)
 
 
-def _exactly(sock, length):
+def _exactly(sock, length, deadline):
     buffer = bytearray()
     while len(buffer) < length:
+        limit(sock, deadline)
         try:
             chunk = sock.recv(min(length - len(buffer), 1 << 20))
         except (ConnectionError, BrokenPipeError):

@@ -208,6 +208,7 @@ def sample_class(source: NotebookNode, solutions: Path) -> list[Sample]:
     def duplicate(notebook):
         place = parts.place(notebook, first)
         stub = deepcopy(notebook.cells[place])
+        stub.id = "copy"
         stub.source = parts.assignment.by_grade_id[first].released
         notebook.cells.insert(place + 1, stub)
 
@@ -221,10 +222,8 @@ def sample_class(source: NotebookNode, solutions: Path) -> list[Sample]:
 
     def skip(notebook):
         for cell in notebook.cells:
-            cell.source = parts.assignment.by_grade_id[grade_id].released if (
-                grade_id := cell.metadata.get("nbgrader", {}).get("grade_id")
-            ) else cell.source  # fmt: skip
             cell.metadata["tags"] = ["skip-execution"]
+        return notebook
 
     noisy = {
         name: NOISE + text + NOISY_CALL.format(name=parts.functions[name])
@@ -268,7 +267,7 @@ def sample_class(source: NotebookNode, solutions: Path) -> list[Sample]:
             ),
             {**full, second: NOTHING},
         ),
-        ("skip-execution", edited(skip), nothing),
+        ("skip-execution", skip(parts.notebook()), nothing),
         (
             "reads-solutions",
             parts.notebook(
