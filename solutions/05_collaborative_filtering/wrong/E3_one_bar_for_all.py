@@ -20,7 +20,5 @@ def item_knn(X, k, shrink):
     order = np.lexsort((columns, -np.round(similarity, 9), rows))
     rows, columns, similarity = rows[order], columns[order], similarity[order]
     n_items = X.shape[1]
-    starts = np.searchsorted(rows, np.arange(n_items))
-    best = np.argsort(-np.round(similarity, 9), kind="stable")[: k * n_items]
-    keep = np.isin(np.arange(len(rows)), best) & (np.arange(len(rows)) - starts[rows] >= 0)
+    keep = np.argsort(-np.round(similarity, 9), kind="stable")[: k * n_items]
     return sp.csr_array((similarity[keep], (rows[keep], columns[keep])), shape=(n_items, n_items))
