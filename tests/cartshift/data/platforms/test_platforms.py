@@ -314,12 +314,12 @@ class TestShops:
     def test_popularity_has_a_long_tail_and_drifts(self, shops):
         counts = shops.source["item"].value_counts()
         assert counts.iloc[: len(counts) // 10].sum() > 0.25 * len(shops.source)
-        popularity = shops.truth.popularity["source"]
-        assert (popularity.iloc[0] - popularity.iloc[-1]).abs().max() > 0.05
-        still = simulate(n_events=2_000, popularity_drift=0.0, launches=0.0).truth.popularity[
-            "source"
-        ]
-        np.testing.assert_allclose(still, np.broadcast_to(still.iloc[0], still.shape))
+        for drift in (0.0, 0.1):
+            weeks = simulate(n_events=2_000, popularity_drift=drift, launches=0.0)
+            odds = np.log(weeks.truth.popularity["source"])
+            step = (odds - odds.iloc[0]).std(axis=1)  # a random walk: grows with the root of time
+            assert step.iloc[50] == pytest.approx(drift * np.sqrt(50), rel=0.15, abs=1e-9)
+            assert step.iloc[10] == pytest.approx(drift * np.sqrt(10), rel=0.15, abs=1e-9)
 
     def test_popularity_is_what_is_seen(self, plain):
         """Within one category and style, looks outside habit follow the item's popularity."""
@@ -496,7 +496,13 @@ class TestSlates:
         assert logged.truth.users.loc[slates["user"].unique(), "on_target"].all()
 
     def test_propensities_are_those_of_the_policy(self, logged):
-        """Inverse propensities add up: each logged row stands for one of the 30 choices."""
+        """Inverse propensities add up: each logged row stands for one of the 30 choices.
+
+        And what the ranking would show is shown as often as its propensity says.
+        """
+        ranked = logged.slates["propensity"] > 0.5
+        assert logged.slates["propensity"][ranked].to_numpy() == pytest.approx(0.7 + 0.3 / 30)
+        assert ranked.mean() == pytest.approx(0.7 + 0.3 / 30, abs=0.01)
         weight = 1 / logged.slates["propensity"]
         by_position = weight.groupby(logged.slates["position"]).mean()
         assert by_position.to_numpy() == pytest.approx(30, rel=0.05)
