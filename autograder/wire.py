@@ -158,7 +158,7 @@ def _encode(value, refs, depth):
         if kind is not tuple and isinstance(value, tuple) and _is_fields(fields, len(items)):
             return ["N", kind.__name__, list(fields), items]
         return ["l" if isinstance(value, list) else "t", items]
-    if isinstance(value, dict):
+    if isinstance(value, dict) and not hasattr(value, "tocoo"):  # scipy's dok is a dict as well
         pairs = list(dict.items(value))
         return [
             "d",
@@ -460,7 +460,7 @@ def _decode_array(refs, depth, dtype, shape, order, writeable, data):
         raise WireError("an array too large to cross")
     array = np.ndarray(shape, dtype, bytearray(data), order=order)
     if dtype.kind == "b":
-        array = array.view(np.uint8) != 0
+        array = np.asarray(array.view(np.uint8) != 0)
     if dtype.kind == "U" and array.size and dtype.itemsize:
         points = np.frombuffer(data, dtype.byteorder.replace("|", "=") + "u4")
         if points.max() > 0x10FFFF:

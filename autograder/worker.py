@@ -43,6 +43,9 @@ def prepare() -> None:
         def showtraceback(self, *args, **kwargs):
             return
 
+        def enable_gui(self, gui=None):
+            return
+
         def showsyntaxerror(self, *args, **kwargs):
             return
 

@@ -1,0 +1,215 @@
+"""Whatever is handed in: the answers that can be identified, and what was odd; never a crash."""
+
+import json
+import random
+from copy import deepcopy
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell
+
+from autograder.intake import MAX_BYTES, Refused, intake
+from autograder.rebuild import rebuild
+
+
+def take(written, submission):
+    data = submission if isinstance(submission, bytes) else nbformat.writes(submission).encode()
+    return intake(data, written.assignment)
+
+
+def answer(written, submission, grade_id):
+    return submission.answers.get(written.assignment.by_grade_id[grade_id].place)
+
+
+def kinds(submission):
+    return {(finding.kind, finding.cell) for finding in submission.findings}
+
+
+def test_an_honest_notebook_has_no_findings(written):
+    submission = take(written, written.solved(W1="Outliers."))
+    assert submission.findings == ()
+    assert submission.own == ()
+    assert answer(written, submission, "E1") == written.solutions["E1"]
+    assert answer(written, submission, "W1") == "Outliers."
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"   ", "empty"),
+        (b"{nope", "not JSON"),
+        (b"[1, 2]", "not a notebook"),
+        (b'{"cells": 3}', "no list of cells"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"worksheets": 1}', "old notebook format"),
+        (b"PK\x03\x04 a zip", "not JSON"),
+    ],
+)
+def test_what_is_no_notebook_is_refused_with_the_reason(written, data, reason):
+    with pytest.raises(Refused, match=reason):
+        take(written, data)
+
+
+def test_a_huge_file_is_refused(written):
+    with pytest.raises(Refused, match="bytes"):
+        take(written, bytes(MAX_BYTES + 1))
+
+
+def test_bytes_that_are_not_utf8_are_replaced(written):
+    data = (
+        nbformat.writes(written.solved())
+        .encode()
+        .replace(b"A small assignment", b"A sm\xe4ll assignment")
+    )
+    submission = take(written, data)
+    assert ("format", "") in kinds(submission)
+    assert answer(written, submission, "E1") == written.solutions["E1"]
+
+
+def test_odd_cells_are_left_out(written):
+    notebook = json.loads(nbformat.writes(written.solved()))
+    notebook["cells"] += [1, None, {"cell_type": "video"}, {"cell_type": "code", "source": 3}]
+    submission = take(written, json.dumps(notebook).encode())
+    assert sum(finding.kind == "format" for finding in submission.findings) == 4
+    assert answer(written, submission, "E3") == written.solutions["E3"]
+
+
+def test_an_old_format_is_converted(written):
+    old = nbformat.v3.new_notebook(
+        worksheets=[
+            nbformat.v3.new_worksheet(
+                cells=[nbformat.v3.new_code_cell(input=written.solutions["E1"])]
+            )
+        ]
+    )
+    submission = take(written, nbformat.v3.writes(old).encode())
+    assert ("format", "") in kinds(submission)
+    assert [own.source for own in submission.own] == [written.solutions["E1"]]
+
+
+def test_of_a_duplicated_cell_the_one_that_was_filled_in_counts(written):
+    notebook = written.solved()
+    place = notebook.cells.index(written.cell(notebook, "E1"))
+    for offset in (0, 1):
+        copied = deepcopy(notebook)
+        stub = deepcopy(copied.cells[place])
+        stub.source = written.assignment.by_grade_id["E1"].released
+        copied.cells.insert(place + offset, stub)
+        submission = take(written, json.dumps(copied).encode())
+        assert answer(written, submission, "E1") == written.solutions["E1"]
+        assert ("cells", "E1") in kinds(submission)
+
+
+def test_an_answer_in_an_added_cell_takes_the_place_of_the_missing_one(written):
+    notebook = written.solved()
+    notebook.cells.remove(written.cell(notebook, "E2"))
+    notebook.cells.append(new_code_cell(written.solutions["E2"]))
+    submission = take(written, notebook)
+    place = written.assignment.by_grade_id["E2"].place
+    assert [(own.after, own.source) for own in submission.own] == [(place, written.solutions["E2"])]
+    assert ("cells", "E2") in kinds(submission)
+
+
+def test_merged_answers_are_both_found(written):
+    notebook = written.solved(E1=written.solutions["E1"] + "\n" + written.solutions["E2"])
+    notebook.cells.remove(written.cell(notebook, "E2"))
+    submission = take(written, notebook)
+    rebuilt = rebuild(written.assignment, submission, {})
+    assert {"E1", "E2"} <= rebuilt.attempted
+
+
+def test_a_cell_of_another_type_is_taken_for_what_it_was(written):
+    notebook = written.solved()
+    written.cell(notebook, "E1").cell_type = "markdown"
+    for name in ("outputs", "execution_count"):
+        written.cell(notebook, "E1").pop(name)
+    submission = take(written, notebook)
+    assert answer(written, submission, "E1") == written.solutions["E1"]
+    assert ("cells", "E1") in kinds(submission)
+
+
+def test_changed_tests_and_tags_are_tampering(written):
+    notebook = written.solved()
+    written.cell(notebook, "E1_small").source = "pass"
+    written.cell(notebook, "E2_values").metadata["tags"] = ["skip-execution"]
+    assert {("tampering", "E1_small"), ("tampering", "E2_values")} <= kinds(take(written, notebook))
+
+
+def test_only_answers_are_the_learners_in_what_runs(written):
+    notebook = written.solved()
+    for grade_id in ("setup", "E1_small"):
+        written.cell(notebook, grade_id).source = "raise SystemExit"
+        written.cell(notebook, grade_id).metadata = {
+            **written.cell(notebook, grade_id).metadata,
+            "tags": ["x"],
+        }
+    rebuilt = rebuild(written.assignment, take(written, notebook), {})
+    assert not any(
+        "SystemExit" in (cell.learner or "") + (cell.examiner or "")
+        for cell in rebuilt.program.cells
+    )
+    assert not any("tags" in cell.metadata for cell in rebuilt.notebook.cells)
+
+
+def test_no_test_is_ever_sent_to_the_learners_process(written):
+    rebuilt = rebuild(written.assignment, take(written, written.solved()), {})
+    assert not any(cell.learner for cell in rebuilt.program.cells if cell.test)
+    assert not any("HIDDEN" in (cell.learner or "") for cell in rebuilt.program.cells)
+
+
+def test_the_stub_is_not_attempted(written):
+    notebook = written.released()
+    written.cell(notebook, "E1").source = "\n" + written.cell(notebook, "E1").source + "  \n"
+    assert rebuild(written.assignment, take(written, notebook), {}).attempted == frozenset()
+
+
+def test_mutated_notebooks_never_crash_it(written):
+    rng = random.Random(0)
+    original = nbformat.writes(written.solved(W1="x")).encode()
+    tree = json.loads(original)
+    junk = [
+        None,
+        0,
+        -1,
+        "",
+        "E1",
+        [],
+        {},
+        [[]],
+        {"grade_id": "E1"},
+        True,
+        1e308,
+        "\ud800",
+        ["a", 1],
+    ]
+
+    def nodes(value, found):
+        if isinstance(value, dict | list):
+            found.append(value)
+            for inner in value.values() if isinstance(value, dict) else value:
+                nodes(inner, found)
+        return found
+
+    for _ in range(1500):
+        if rng.random() < 0.5:
+            data = bytearray(original)
+            for _ in range(rng.randint(1, 20)):
+                data[rng.randrange(len(data))] = rng.randrange(256)
+            data = bytes(data)
+        else:
+            changed = deepcopy(tree)
+            for _ in range(rng.randint(1, 5)):
+                node = rng.choice([n for n in nodes(changed, []) if n] or [[0]])
+                key = rng.choice(list(node)) if isinstance(node, dict) else rng.randrange(len(node))
+                if rng.random() < 0.3:
+                    del node[key]
+                else:
+                    node[key] = deepcopy(rng.choice(junk))
+            data = json.dumps(changed).encode()
+        try:
+            submission = intake(data, written.assignment)
+        except Refused as refusal:
+            assert str(refusal)
+            continue
+        nbformat.writes(rebuild(written.assignment, submission, {}).notebook)

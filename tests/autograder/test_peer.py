@@ -1,0 +1,269 @@
+"""Two peers in one process: what crosses, what is carried back, what is refused."""
+
+import socket
+import threading
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.sparse as sp
+
+from autograder import wire
+from autograder.peer import Gone, Handle, Peer
+
+
+@pytest.fixture
+def learner():
+    """A handle on each function of a dict that is served in another thread."""
+    mine, theirs = socket.socketpair()
+    namespace = {}
+    far = Peer(
+        theirs, open_=True, extra={"names": lambda wanted: [namespace[name] for name in wanted]}
+    )
+    thread = threading.Thread(target=far.serve, daemon=True)
+    thread.start()
+    near = Peer(mine, open_=False)
+
+    def define(function):
+        namespace[function.__name__] = function
+        return near.ask("names", [function.__name__])[0]
+
+    yield define
+    mine.close()
+    thread.join(5)
+    theirs.close()
+
+
+def test_calls_carry_arguments_and_values(learner):
+    def f(a, *rest, key=None):
+        return {"sum": a + sum(rest), "key": key}
+
+    assert learner(f)(1, 2, 3, key="x") == {"sum": 6, "key": "x"}
+
+
+@pytest.mark.parametrize(
+    ("make", "change", "equal"),
+    [
+        (lambda: [1, [2]], lambda v: v[1].append(3), lambda a, b: a == b),
+        (lambda: {"a": [1]}, lambda v: v.update(b=2), lambda a, b: a == b),
+        (lambda: {1, 2}, lambda v: v.add(3), lambda a, b: a == b),
+        (lambda: np.arange(4.0), lambda v: v.__setitem__(0, 9.0), np.array_equal),
+        (
+            lambda: sp.csr_array(np.eye(3)),
+            lambda v: v.data.__imul__(2),
+            lambda a, b: (a != b).nnz == 0,
+        ),
+        (
+            lambda: pd.DataFrame({"a": [1, 2]}),
+            lambda v: v.insert(1, "b", [3, 4]),
+            lambda a, b: a.equals(b),
+        ),
+        (
+            lambda: pd.DataFrame({"a": [1, 2]}),
+            lambda v: v.drop(index=0, inplace=True),
+            lambda a, b: a.equals(b),
+        ),
+        (lambda: pd.Series([1, 2]), lambda v: v.__setitem__(0, 5), lambda a, b: a.equals(b)),
+        (
+            lambda: np.random.default_rng(1),
+            lambda v: v.random(3),
+            lambda a, b: a.random() == b.random(),
+        ),
+    ],
+)
+def test_changes_in_place_are_seen_by_the_caller(learner, make, change, equal):
+    def f(value):
+        change(value)
+
+    ours, expected = make(), make()
+    change(expected)
+    learner(f)(ours)
+    assert equal(ours, expected)
+
+
+def test_what_is_not_changed_stays_the_same_object(learner):
+    def f(value):
+        return len(value)
+
+    inner = [1]
+    outer = [inner]
+    assert learner(f)(outer) == 1
+    assert outer[0] is inner
+
+
+def test_an_argument_that_is_returned_is_the_argument(learner):
+    def f(value):
+        value.append(1)
+        return value
+
+    ours = []
+    assert learner(f)(ours) is ours
+    assert ours == [1]
+
+
+def test_exceptions_arrive_as_the_nearest_known_class(learner):
+    class Special(KeyError):
+        pass
+
+    def f(kind):
+        if kind == "own":
+            raise Special("what")
+        if kind == "unicode":
+            b"\xff".decode()
+        raise np.linalg.LinAlgError("singular")
+
+    function = learner(f)
+    with pytest.raises(KeyError) as caught:
+        function("own")
+    assert caught.value.args == ("what",)
+    with pytest.raises(UnicodeDecodeError):
+        function("unicode")
+    with pytest.raises(np.linalg.LinAlgError, match="singular"):
+        function("linalg")
+
+
+def test_callables_cross_both_ways(learner):
+    def f(function, values):
+        return [function(value) for value in values], lambda x: function(x) + 1
+
+    squares, further = learner(f)(lambda x: x * x, [1, 2, 3])
+    assert squares == [1, 4, 9]
+    assert further(3) == 10
+
+
+def test_a_handle_that_comes_back_is_the_object(learner):
+    def f(value):
+        return value
+
+    ours = object()
+    function = learner(f)
+    assert function(ours) is ours
+    assert function(function) is function
+
+
+def test_objects_are_used_through_handles(learner):
+    class Model:
+        def fit(self, x):
+            self.mean_ = float(np.mean(x))
+            return self
+
+        def __len__(self):
+            return 7
+
+        def __iter__(self):
+            return iter([1, 2])
+
+    model = learner(Model)()
+    assert isinstance(model, Handle)
+    assert model.fit([1, 3]) is model
+    assert model.mean_ == 2.0
+    assert len(model) == 7
+    assert list(model) == [1, 2]
+    assert isinstance(model, learner(Model))
+    with pytest.raises(AttributeError):
+        _ = model.nothing
+
+
+def test_equality_is_never_the_others_to_decide(learner):
+    class Sly:
+        def __eq__(self, other):
+            return True
+
+        __hash__ = None
+
+    assert learner(Sly)() != 3
+
+
+def test_the_examiners_objects_are_closed(learner):
+    class Oracle:
+        def __init__(self):
+            self._secret = 42
+            self.open = 1
+
+    def private(oracle):
+        return oracle._secret
+
+    def dunder(oracle):
+        return oracle.__dict__
+
+    def change(oracle):
+        oracle.open = 2
+
+    oracle = Oracle()
+    for function in (private, dunder):
+        with pytest.raises(AttributeError):
+            learner(function)(oracle)
+    with pytest.raises(TypeError):
+        learner(change)(oracle)
+    assert oracle.open == 1
+
+
+def _answering(*frames):
+    """A peer whose other side answers every request with these bytes."""
+    mine, theirs = socket.socketpair()
+
+    def answer():
+        wire.receive_frame(theirs)
+        for frame in frames:
+            theirs.sendall(frame)
+        theirs.close()
+
+    threading.Thread(target=answer, daemon=True).start()
+    return Peer(mine, open_=False)
+
+
+def _frame(value):
+    data = wire.dumps(value)
+    return len(data).to_bytes(4, "little") + data
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"\x00",
+        b"\xff\xff\xff\xff",
+        b"\x04\0\0\0abcd",
+        _frame(1),
+        _frame(["ok"]),
+        _frame(["ok", 99, b"", {}]),
+        _frame(["ok", 1, b"", {}]),
+        _frame(["ok", 1, "text", {}]),
+        _frame(["ok", 1, wire.dumps(1), {5: wire.dumps(1)}]),
+        _frame(["ok", 1, wire.dumps(1), []]),
+        _frame(["same", 1, 9, {}]),
+        _frame(["err", 1, wire.dumps(None), {}]),
+        _frame(["err", 1, wire.dumps([[], [], []]), {}]),
+        _frame(["err", 1, wire.dumps([[["x"]], 1, 2]), {}]),
+        _frame(["ask", 1, 2, 3, 4]),
+    ],
+    ids=range(16),
+)
+def test_malformed_replies_fail_the_call(frame):
+    with pytest.raises(Gone):
+        _answering(frame).ask("names", [])
+
+
+def test_time_runs_out_even_if_bytes_keep_coming():
+    import time
+
+    mine, theirs = socket.socketpair()
+
+    def drip():
+        wire.receive_frame(theirs)
+        try:
+            for byte in _frame(["ok", 1, bytes(1000), {}]):
+                theirs.sendall(bytes([byte]))
+                time.sleep(0.05)
+        except OSError:
+            return
+
+    threading.Thread(target=drip, daemon=True).start()
+    peer = Peer(mine, open_=False)
+    peer.begin(time.monotonic() + 0.3)
+    began = time.monotonic()
+    with pytest.raises(Gone) as gone:
+        peer.ask("names", [])
+    assert gone.value.why == "timeout"
+    assert time.monotonic() - began < 2
+    mine.close()
