@@ -53,7 +53,9 @@ def write_book(book: Path) -> Path:
     book.mkdir()
     for name in ("_config.yml", "references.bib"):
         shutil.copy(ROOT / name, book)
-    (book / "intro.md").write_text("# Home\n\n```{questions}\n```\n")
+    (book / "intro.md").write_text(
+        "# Home\n\none\ntwo 第一行，\n第二行\n行。\nthree\n\n```{questions}\n```\n"
+    )
     chapter = f"chapters/{CHAPTER}"
     sections = [{"file": f"{chapter}/chapter", "sections": [{"file": f"{chapter}/exercises"}]}]
     pages = [{"file": part.document, "sections": []} for part in load_parts()]
@@ -125,6 +127,10 @@ def test_chapters_not_written_are_listed_without_link(class_):
     assert "Evaluation metrics from scratch" in part
     assert part.count("not written yet") == 7
     assert (class_ / "intro.html").read_text().count("not written yet") == 29
+
+
+def test_chinese_lines_are_joined_without_a_gap(class_):
+    assert "one\ntwo 第一行，第二行行。\nthree" in (class_ / "intro.html").read_text()
 
 
 def test_builds_only_what_changed_and_fails_on_broken_pages(source, out):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
+from workbook.site.chinese import JoinChineseLines
 from workbook.site.notebooks import render_notebook
 from workbook.site.questions import ChapterStatus, QuestionList
 from workbook.site.search import SearchEnglishChinese
 
 
 def setup(app: Sphinx) -> dict:
-    """Register the search language, the directives, and the rendering of notebooks."""
+    """Register the search language, the transform, the directives, and the rendering of notebooks."""
     app.add_search_language(SearchEnglishChinese)
+    app.add_transform(JoinChineseLines)
     app.add_directive("questions", QuestionList)
     app.add_directive("chapter-status", ChapterStatus)
     # folder of the solutions; empty: an edition without solutions

@@ -40,7 +40,7 @@ def mark_claims(chapter: NotebookNode) -> None:
     """Tag the cells that check a claim, so that the style sheet can set them apart."""
     for cell in chapter.cells:
         if cell.cell_type == "code" and _CLAIM.search(cell.source):
-            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "claim"]
+            cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "claim"})
 
 
 def add_solutions(released: NotebookNode, source: NotebookNode) -> None:
