@@ -67,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
         return _grade(options, console)
     except (CourseError, SandboxError, ServerError) as error:
         console.print("[red]error:[/]", end=" ")
-        console.print(str(error), markup=False)
+        console.print(str(error), markup=False, soft_wrap=True)
         return 2
     except KeyboardInterrupt:
         console.print("stopped; what was graded is kept. Run the same command to go on.")
@@ -98,11 +98,11 @@ def _grade(options, console) -> int:
     for summary in summaries:
         console.print(class_table(summary))
     if not any(summary.lines for summary in summaries):
-        console.print(f"Nothing was handed in under {course.root / 'submitted'}.")
+        console.print(f"Nothing was handed in under {course.root / 'submitted'}.", soft_wrap=True)
     else:
-        console.print(f"Gradebook: {course.database}")
-        console.print(f"Feedback:  {course.root / 'feedback'}")
-        console.print(f"Reports:   {course.root / 'reports'}")
+        console.print(f"Gradebook: {course.database}", soft_wrap=True)
+        console.print(f"Feedback:  {course.root / 'feedback'}", soft_wrap=True)
+        console.print(f"Reports:   {course.root / 'reports'}", soft_wrap=True)
     return 0
 
 

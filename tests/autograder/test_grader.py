@@ -1,9 +1,11 @@
 """Submissions through all stages, in the sandbox: honest ones get what is due, others harm nobody."""
 
 import os
+import socket
 import time
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 
@@ -75,11 +77,11 @@ def test_reordered_cells_are_put_back(grade, written):
     assert points(grade(notebook)) == FULL
 
 
-def test_magics_run(grade, written):
-    assert (
-        points(grade(written.solved(E1="%matplotlib inline\n!echo hi\n" + written.solutions["E1"])))
-        == FULL
-    )
+def test_magics_run(grader):
+    written = Written(timeout=30)
+    magics = "%matplotlib inline\n!echo hi\n"
+    (result,) = grader.grade([written.task(written.solved(E1=magics + written.solutions["E1"]))])
+    assert points(result) == FULL
 
 
 LOSES_E1 = {**FULL, "E1_small": 0, "E1_empty": 0}
@@ -131,8 +133,8 @@ CHEATS = {
     "import builtins\nbuiltins.AssertionError = type('E', (Exception,), {})\ndef mean(v):\n    return 0\n",
     "reads the cells": "def mean(v):\n    import re\n    found = re.findall(r'mean.*== (\\d+)', str(In))\n"
     "    return float(found[-1]) if found else 0\n",
-    "looks at the callers": "import sys\ndef mean(v):\n    frame = sys._getframe()\n    while frame:\n"
-    "        if 'mean([1, 2, 6])' in str(frame.f_locals) + str(frame.f_code.co_consts): return 3\n        frame = frame.f_back\n    return 0\n",
+    "looks at the callers": "import sys\ndef mean(v):\n    frame = sys._getframe(1)\n    while frame:\n"
+    "        if 'mean(' '[1, 2, 6]' in str(frame.f_locals) + str(frame.f_code.co_consts): return 3\n        frame = frame.f_back\n    return 0\n",
     "forges a reply": "import os, struct, msgpack\ndef mean(v):\n    data = msgpack.packb(['l', ['tested', 4, True]])\n"
     "    os.write(3, struct.pack('<I', len(data)) + data)\n    return 0\n",
 }  # fmt: skip
@@ -158,14 +160,15 @@ def mean(values):
     except OSError:
         pass
     for folder in ["/", *glob.glob("/*/"), *glob.glob("/*/*/"), *glob.glob("/root/*/*/"), *glob.glob("/work/*/*/")]:
-        if not folder.startswith("/tmp"):
+        if not folder.startswith(("/tmp", "/dev/shm")):
             try:
                 open(folder + "/note", "w").close()
                 found.append("wrote " + folder)
             except OSError:
                 pass
-    found += glob.glob("/tmp/**/note*", recursive=True)
+    found += glob.glob("/tmp/**/note*", recursive=True) + glob.glob("/dev/shm/*")
     open("/tmp/note", "w").close()
+    open("/dev/shm/note", "w").close()
     if found:
         raise RuntimeError(found)
     return sum(values) / len(values) if len(values) else {{}}["empty"]
@@ -173,8 +176,6 @@ def mean(values):
 
 
 def test_there_is_nothing_to_take_and_nowhere_to_go(grade, written, tmp_path, monkeypatch):
-    import socket
-
     (tmp_path / "gradebook.db").write_text("marks")
     monkeypatch.setenv("COURSE_SECRET", "hush-hush")
     root = Path(__file__).parents[2]
@@ -257,8 +258,6 @@ def test_random_numbers_are_shared_as_in_one_process(grader):
             course.check("E2_seed", 1, "t", "h", "np.random.seed(3)\na = old()\nnp.random.seed(3)\nassert a == np.random.rand()"),
         ]
     )  # fmt: skip
-    import nbformat
-
     (result,) = grader.grade([Task("x", source, nbformat.writes(source).encode())])
     assert [mark.message for mark in result.marks] == ["", ""]
 
@@ -274,8 +273,6 @@ def test_partial_credit_is_read_as_nbgrader_reads_it(grader):
             course.check("capped", 2, "t", "h", "3.0"),
         ]
     )
-    import nbformat
-
     (result,) = grader.grade([Task("x", source, nbformat.writes(source).encode())])
     assert [mark.points for mark in result.marks] == [0.5, 2, 2]
 
@@ -291,8 +288,6 @@ def test_files_beside_the_notebook_are_there_for_both(grader, written):
             course.check("E1_words", 1, "t", "h", "assert words() == text.split() == ['a', 'b']"),
         ]
     )
-    import nbformat
-
     task = Task("x", source, nbformat.writes(source).encode(), {"data/words.txt": b"a b"})
     (result,) = grader.grade([task])
     assert result.points == 1

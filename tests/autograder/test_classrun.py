@@ -1,0 +1,300 @@
+"""A class in a real nbgrader course: marks in its gradebook, resumed, re-graded, never doubled."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder import Grader
+from autograder.classrun import grade_class
+from autograder.cli import main
+from autograder.course import Course, CourseError
+from autograder.record import Recorder
+from tests.autograder import course as small
+from tests.autograder.conftest import FULL
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory):
+    """A gradebook without marks; nbgrader takes seconds to make one."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with Recorder(f"sqlite:///{path}"):
+        return path
+
+
+@pytest.fixture
+def root(tmp_path, written, empty_gradebook):
+    """A course with three learners."""
+    shutil.copy(empty_gradebook, tmp_path)
+    write_source(tmp_path, written.source)
+    hand_in(tmp_path, "ann", written.solved(W1="Outliers."))
+    hand_in(tmp_path, "bob", written.solved(E1="def mean(v):\n    return sum(v)\n"))
+    hand_in(tmp_path, "cat", b"{ not a notebook")
+    return tmp_path
+
+
+def write_source(root, notebook):
+    path = root / "source" / "ps1" / "exercises.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+
+
+def hand_in(root, learner, submission, name="exercises.ipynb"):
+    path = root / "submitted" / learner / "ps1" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(
+        submission if isinstance(submission, bytes) else nbformat.writes(submission).encode()
+    )
+    (path.parent / "timestamp.txt").write_text("2026-01-01 10:00:00 UTC")
+
+
+@pytest.fixture(scope="module")
+def grade():
+    """Grade without a sandbox, which other tests are about; return what happened to whom."""
+    with Grader(sandbox=False) as grader:
+
+        def grade(root, **options):
+            steps = []
+            course = Course(root)
+            grade_class(
+                course, ["ps1"], grader, watch=lambda _, step: steps.append(step), **options
+            )
+            return {step.handed.learner: step.what for step in steps if step is not None}
+
+        yield grade
+
+
+def scores(root):
+    """What the gradebook says: learner → grade id → (auto, manual, needs a person)."""
+    found = {}
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        for submission in book.assignment_submissions("ps1"):
+            (notebook,) = submission.notebooks
+            found[submission.student.id] = {
+                grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+                for grade in notebook.grades
+            }
+    return found
+
+
+def test_marks_reach_nbgraders_gradebook(root, grade):
+    assert grade(root) == {"ann": "graded", "bob": "graded", "cat": "graded"}
+    book = scores(root)
+    assert {name: auto for name, (auto, _, _) in book["ann"].items()} == {**FULL, "W1": None}
+    assert book["ann"]["W1"] == (None, None, True)
+    assert book["bob"]["E1_small"] == (0, None, False)
+    assert {auto for auto, _, _ in book["cat"].values()} == {0}
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        assert gradebook.find_submission("ps1", "ann").timestamp.hour == 10
+        comments = {
+            c.name: c.auto_comment
+            for c in gradebook.find_submission("ps1", "bob").notebooks[0].comments
+        }
+    assert comments["W1"] == "No response."
+    assert comments["E1"] is None
+
+
+def test_the_graded_notebook_is_where_formgrader_looks(root, written, grade):
+    grade(root)
+    notebook = nbformat.read(root / "autograded" / "bob" / "ps1" / "exercises.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    outputs = written.cell(notebook, "E1_small").outputs
+    assert outputs[0].output_type == "error"
+    assert written.cell(notebook, "E2_values").outputs == []
+
+
+def test_a_second_run_does_only_what_changed(root, written, grade):
+    grade(root)
+    first = scores(root)
+    assert set(grade(root).values()) == {"unchanged"}
+    assert scores(root) == first
+    hand_in(root, "bob", written.solved())
+    assert grade(root) == {"ann": "unchanged", "bob": "graded", "cat": "unchanged"}
+    assert scores(root)["bob"]["E1_small"][0] == 1
+    assert set(grade(root, force=True).values()) == {"graded"}
+
+
+def test_a_manual_mark_is_kept_through_a_regrade(root, written, grade):
+    grade(root)
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        book.find_grade("W1", "exercises", "ps1", "ann").manual_score = 3.5
+        book.find_comment(
+            "W1", "exercises", "ps1", "ann"
+        ).manual_comment = "Well <script>alert(1)</script>said."
+        book.db.commit()
+    hand_in(root, "ann", written.solved(W1="Outliers!"))
+    grade(root, force=True)
+    assert scores(root)["ann"]["W1"][1] == 3.5
+    page = (root / "feedback" / "ann" / "ps1" / "exercises.html").read_text()
+    assert "3.5" in page
+    assert "Well said." in page
+    assert "12.5</strong> of 13" in page
+    with (root / "reports" / "ps1-exercises.csv").open() as file:
+        row = next(row for row in csv.DictReader(file) if row["learner"] == "ann")
+    assert (row["W1"], row["points"], row["waiting"]) == ("3.5", "12.5", "no")
+
+
+def test_a_test_that_was_added_later_is_graded_for_all(root, written, grade):
+    grade(root)
+    source = nbformat.from_dict(json.loads(nbformat.writes(written.source)))
+    source.cells.insert(6, small.check("E1_more", 5, "more", "h", "assert mean([4]) == 4"))
+    source.cells.remove(written.cell(source, "E3_top"))
+    write_source(root, source)
+    assert set(grade(root).values()) == {"graded"}
+    book = scores(root)
+    assert book["ann"]["E1_more"] == (5, None, False)
+    assert "E3_top" not in book["ann"]
+
+
+def test_a_crash_before_recording_loses_nothing(root, monkeypatch, grade):
+    monkeypatch.setattr(
+        Recorder, "record", lambda self, batch: (_ for _ in ()).throw(RuntimeError("disk full"))
+    )
+    with pytest.raises(RuntimeError):
+        grade(root)
+    monkeypatch.undo()
+    assert scores(root) == {}
+    assert set(grade(root).values()) == {"unchanged"}  # graded before; only recorded now
+    assert scores(root)["ann"]["E1_small"][0] == 1
+
+
+def test_a_state_file_that_was_cut_off_is_graded_again(root, grade):
+    grade(root)
+    path = root / ".autograder" / "results" / "ps1" / "exercises" / "ann.json"
+    path.write_text(path.read_text()[:50])
+    assert grade(root) == {"ann": "graded", "bob": "unchanged", "cat": "unchanged"}
+
+
+def test_killed_at_any_moment_it_resumes_to_the_same_gradebook(
+    root, written, tmp_path_factory, grade
+):
+    for number in range(6):
+        hand_in(root, f"more{number}", written.solved(E2="def centre(m):\n    return m\n"))
+    undisturbed = tmp_path_factory.mktemp("undisturbed")
+    shutil.copytree(root, undisturbed, dirs_exist_ok=True)
+    command = [sys.executable, "-m", "autograder.cli", "grade", str(root), "--no-sandbox"]
+    for wait in (3, 4):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert main(["grade", str(root), "--no-sandbox"]) == 0
+    grade(undisturbed)
+    assert scores(root) == scores(undisturbed)
+    assert not list(root.rglob("*.part")) or all(
+        p.stat().st_size >= 0 for p in root.rglob("*.part")
+    )
+
+
+def test_odd_folders_are_stated(root, written, tmp_path_factory, grade):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.ipynb"
+    secret.write_bytes(nbformat.writes(written.solved()).encode())
+    hand_in(root, "dan", written.solved(), name="my exercises.ipynb")
+    link = root / "submitted" / "eve" / "ps1" / "exercises.ipynb"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(secret)
+    (root / "submitted" / "fay" / "ps1").mkdir(parents=True)
+    (root / "submitted" / "gus").mkdir()
+    grade(root)
+    book = scores(root)
+    assert book["dan"]["E1_small"][0] == 1
+    assert book["eve"]["E1_small"][0] == 0
+    with (root / "reports" / "ps1-exercises.csv").open() as file:
+        remarks = {row["learner"]: row["remarks"] for row in csv.DictReader(file)}
+    assert "link" in remarks["eve"]
+    assert "no notebook" in remarks["fay"]
+    assert "gus" not in remarks
+
+
+def test_feedback_shows_what_a_learner_may_see(root, grade):
+    grade(root)
+    page = (root / "feedback" / "bob" / "ps1" / "exercises.html").read_text()
+    assert "mean([1, 2, 6]) → 9" in page  # a visible test, in full
+    assert "an empty list is an error" in page  # a hidden one by its name
+    assert "Look at the length first." in page  # and hint
+    assert "no ValueError" not in page  # never its source or message
+    assert "mean([])" not in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_learners_text_is_only_text_in_the_feedback(root, written, grade):
+    hand_in(
+        root,
+        "ann",
+        written.solved(E1="def mean(v):\n    raise ValueError('<script>alert(1)</script>')\n"),
+    )
+    grade(root)
+    page = (root / "feedback" / "ann" / "ps1" / "exercises.html").read_text()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_run_is_logged(root, grade):
+    grade(root)
+    lines = [
+        json.loads(line) for line in (root / ".autograder" / "log.jsonl").read_text().splitlines()
+    ]
+    assert {(line["learner"], line["points"]) for line in lines} == {
+        ("ann", 9.0),
+        ("bob", 6.0),
+        ("cat", 0.0),
+    }
+
+
+def test_the_command_ends_with_the_class(root, capsys):
+    assert main(["grade", str(root), "--assignment", "ps1", "--workers", "2"]) == 0
+    out = capsys.readouterr().out
+    for text in ("ann", "bob", "cat", "by hand", "the file is not JSON", "gradebook.db"):
+        assert text in out
+
+
+def test_the_command_says_what_is_wrong(tmp_path, root, capsys):
+    assert main(["grade", str(tmp_path / "nowhere")]) == 2
+    assert "no folder source/" in capsys.readouterr().out.replace("\n", " ")
+    assert main(["grade", str(root), "--assignment", "ps9"]) == 2
+    assert "no assignment 'ps9'" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_the_command_refuses_without_bubblewrap(root, monkeypatch, capsys):
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert main(["grade", str(root)]) == 2
+    assert "--no-sandbox" in capsys.readouterr().out
+    assert not (root / "feedback").exists()
+
+
+def test_ctrl_c_stops_at_once_and_loses_nothing(root, written):
+    hand_in(root, "zoe", written.solved(E1="import time\ntime.sleep(100)\n"))
+    source = nbformat.from_dict(json.loads(nbformat.writes(written.source)))
+    source.metadata.autograder["timeout"] = 60
+    write_source(root, source)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "autograder.cli", "grade", str(root)], stdout=subprocess.PIPE, text=True, cwd=root,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    log = root / ".autograder" / "log.jsonl"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and (
+        not log.exists() or len(log.read_text().splitlines()) < 3
+    ):
+        time.sleep(0.1)
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "go on" in out
+    assert time.monotonic() - began < 5
+    assert scores(root)["ann"]["E1_small"][0] == 1
+
+
+def test_a_folder_that_is_no_course_is_an_error(tmp_path):
+    with pytest.raises(CourseError, match="source"):
+        Course(tmp_path)
