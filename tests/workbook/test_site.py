@@ -18,6 +18,20 @@ from workbook.site import SiteBuildError, build
 
 ROOT = Path(__file__).parents[2]
 CHAPTER = "05_collaborative_filtering"
+HOME = """# Home
+
+one
+two 第一行，
+第二行
+行。
+three
+
+```{questions}
+```
+
+```{chapter-status}
+```
+"""
 SECRET = "the_edge_case_that_nobody_may_read"
 
 
@@ -42,9 +56,9 @@ def exercises(solved: bool) -> list:
     ]
 
 
-def write(cells: list, path: Path) -> None:
+def write(cells: list, path: Path, **metadata) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+    metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     nbformat.write(new_notebook(cells=cells, metadata=metadata), path)
 
 
@@ -53,16 +67,16 @@ def write_book(book: Path) -> Path:
     book.mkdir()
     for name in ("_config.yml", "references.bib"):
         shutil.copy(ROOT / name, book)
-    (book / "intro.md").write_text(
-        "# Home\n\none\ntwo 第一行，\n第二行\n行。\nthree\n\n```{questions}\n```\n"
-    )
+    (book / "intro.md").write_text(HOME)
     chapter = f"chapters/{CHAPTER}"
     sections = [{"file": f"{chapter}/chapter", "sections": [{"file": f"{chapter}/exercises"}]}]
     pages = [{"file": part.document, "sections": []} for part in load_parts()]
     pages[1]["sections"] = sections
     toc = {"format": "jb-book", "root": "intro", "parts": [{"caption": "All", "chapters": pages}]}
     (book / "_toc.yml").write_text(yaml.safe_dump(toc))
-    write([new_markdown_cell("# A chapter")], book / chapter / "chapter.ipynb")
+    cells = [new_markdown_cell("# A chapter"), new_code_cell('claim("it holds", 2, ">", 1)')]
+    made = {"seconds": 17, "versions": {"python": "3.11.2", "numpy": "2.4.6"}}
+    write(cells, book / chapter / "chapter.ipynb", cartshift=made)
     write(exercises(solved=False), book / chapter / "exercises.ipynb")
     write(exercises(solved=True), book / "solutions" / CHAPTER / "exercises.ipynb")
     return book
@@ -127,6 +141,16 @@ def test_chapters_not_written_are_listed_without_link(class_):
     assert "Evaluation metrics from scratch" in part
     assert part.count("not written yet") == 7
     assert (class_ / "intro.html").read_text().count("not written yet") == 29
+
+
+def test_status_says_how_long_a_chapter_ran_and_on_what(class_):
+    page = (class_ / "intro.html").read_text()
+    assert "17 s" in page
+    assert "python 3.11.2, numpy 2.4.6" in page
+
+
+def test_claims_are_marked(class_):
+    assert "tag_claim" in (class_ / f"chapters/{CHAPTER}/chapter.html").read_text()
 
 
 def test_chinese_lines_are_joined_without_a_gap(class_):
