@@ -146,7 +146,7 @@ def test_chapters_not_written_are_listed_without_link(class_):
 def test_status_says_how_long_a_chapter_ran_and_on_what(class_):
     page = (class_ / "intro.html").read_text()
     assert "17 s" in page
-    assert "python 3.11.2, numpy 2.4.6" in page
+    assert "numpy 2.4.6, python 3.11.2" in page
 
 
 def test_claims_are_marked(class_):
