@@ -21,7 +21,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return arguments.run(arguments)
     except ChapterError as error:
-        errors.print(f"[red]error:[/] {error}", highlight=False)
+        errors.print("[red]error:[/]", end=" ")
+        errors.print(str(error), highlight=False, markup=False, soft_wrap=True)
         return 2
     except KeyboardInterrupt:
         errors.print("stopped")
@@ -58,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--edition", choices=("self-study", "class"), default="self-study")
     sub = command("lab", _lab, "JupyterLab on a learner's folder")
     sub.add_argument("--port", type=int, default=8888)
+    sub.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "lab")
+    sub.add_argument("--exchange", type=Path, help="a class's nbgrader exchange: fetch and submit")
     sub.add_argument("--no-browser", action="store_true", help="print the address only")
     sub = command("site", _site, "build the site")
     sub.add_argument("--edition", choices=("self-study", "class"), default="self-study")
@@ -141,10 +144,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def _lab(arguments: argparse.Namespace) -> int:
     from workbook import lab
 
-    for line in lab.prepare():
-        console.print(line, highlight=False)
+    folder = arguments.folder.resolve()
     try:
-        return lab.serve(port=arguments.port, open_browser=not arguments.no_browser) or 0
+        for line in lab.prepare(folder, exchange=arguments.exchange):
+            console.print(line, highlight=False)
+        lab.serve(folder, port=arguments.port, open_browser=not arguments.no_browser)
     except lab.LabError as error:
         raise ChapterError(str(error)) from None
 

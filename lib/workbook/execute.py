@@ -1,6 +1,7 @@
 """Chapters, executed in place: what a page shows is what its cells printed."""
 
 import platform
+import re
 import time
 from importlib.metadata import version
 
@@ -46,7 +47,9 @@ def execute(chapter: Chapter) -> float:
     try:
         client.execute()
     except CellExecutionError as error:
-        raise ChapterError(f"{chapter.page}: {error}") from None
+        failed = next(n for n, cell in enumerate(notebook.cells) if _ends_in_error(cell))
+        trace = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+        raise ChapterError(f"{chapter.page}, cell {failed}:\n{trace}") from None
     seconds = time.perf_counter() - start
     _normalise(notebook)
     notebook.metadata["cartshift"] = {
@@ -56,6 +59,10 @@ def execute(chapter: Chapter) -> float:
     }
     nbformat.write(notebook, chapter.page)
     return seconds
+
+
+def _ends_in_error(cell: NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 def _normalise(notebook: NotebookNode) -> None:

@@ -55,14 +55,12 @@ def bootstrap_mean(
         raise ValueError("no value to average: all are NaN, or there is none")
     if not 0 < level < 1:
         raise ValueError(f"level must lie in (0, 1), not {level}")
-    # a resample is how often each unit was drawn; blocks keep memory at 8 MB or one row
-    rows = max(1, 2**20 // values.size)
-    chance = np.full(values.size, 1 / values.size)
+    rows = max(1, 2**20 // values.size)  # resamples at a time: 8 MB of indices, or one row
     means = np.concatenate(
         [
-            rng.multinomial(values.size, chance, size=min(rows, n_boot - start)) @ values
+            values[rng.integers(values.size, size=(min(rows, n_boot - start), values.size))].mean(1)
             for start in range(0, n_boot, rows)
         ]
     )
-    low, high = np.quantile(means / values.size, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return Interval(float(values.mean()), float(low), float(high))
