@@ -305,7 +305,13 @@ def _events(program, pool, server, preload):
                 raise ServerError(
                     f"the examiner {life.recv(4096).decode(errors='replace') or 'is gone'}"
                 )
-            message = wire.loads(wire.receive_frame(sock))
+            try:
+                message = wire.loads(wire.receive_frame(sock))
+            except EOFError:
+                life.settimeout(20)
+                raise ServerError(
+                    f"the examiner {life.recv(4096).decode(errors='replace')}"
+                ) from None
             if message[0] == "done":
                 return
             if message[0] == "learner":

@@ -6,7 +6,9 @@ these requests are answered is the business of the side that owns the object.
 """
 
 import builtins
+import sys
 import traceback
+import types
 
 from autograder import wire
 from autograder.assertions import brief
@@ -57,6 +59,15 @@ other side made is never answered by the other side."""
 
 
 _CHANGES = frozenset({"setattr", "__setitem__", "__delitem__"})
+
+
+KNOWN = frozenset({
+    "builtins.generator", "torch.nn.modules.module.Module", "torch.utils.data.dataset.Dataset",
+    "torch.optim.optimizer.Optimizer", "keras.src.models.model.Model", "keras.src.layers.layer.Layer",
+    "sklearn.base.BaseEstimator", "networkx.classes.graph.Graph", "matplotlib.figure.Figure",
+    "matplotlib.axes._axes.Axes",
+})  # fmt: skip
+"""Classes for which ``isinstance(handle, ...)`` holds when the other side says so."""
 
 
 class Gone(BaseException):
@@ -116,6 +127,9 @@ class Peer:
         traits = sorted(name for name in OPERATORS if getattr(kind, name, None) is not None)
         if isinstance(value, type):
             traits.append("type")
+        traits += [
+            f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__ if _is_known(base)
+        ]
         name = getattr(value, "__name__", None) if callable(value) else None
         return ["h", key, name if type(name) is str else kind.__name__, traits]
 
@@ -123,7 +137,9 @@ class Peer:
         """Make a handle on an object of the other side."""
         if key in self._taken:
             return self._taken[key]
-        self._taken[key] = handle = object.__new__(_handle_class(traits & (OPERATORS | {"type"})))
+        known = traits & (OPERATORS | KNOWN | {"type"})
+        self.handled |= bool(known & KNOWN)
+        self._taken[key] = handle = object.__new__(_handle_class(known))
         for slot, value in (("_peer", self), ("_key", key), ("_name", name)):
             object.__setattr__(handle, slot, value)
         return handle
@@ -426,6 +442,18 @@ def _operator(name):
     return operate
 
 
+def _is_known(base):
+    return f"{base.__module__}.{base.__qualname__}" in KNOWN
+
+
+def _known_class(name):
+    """A class of this side by its name, if this side has imported it."""
+    if name == "builtins.generator":
+        return types.GeneratorType
+    module, _, kind = name.rpartition(".")
+    return getattr(sys.modules.get(module), kind, None)
+
+
 def _is_instance(self, other):
     return isinstance(other, Handle) and self._peer.ask("isinstance", self, other) is True
 
@@ -438,6 +466,11 @@ def _handle_class(traits):
         members = {name: _operator(name) for name in traits & OPERATORS}
         if "type" in traits:
             members["__instancecheck__"] = _is_instance
+        known = [
+            base for name in sorted(traits & KNOWN) if (base := _known_class(name)) is not None
+        ]
+        if known:
+            members["__class__"] = property(lambda self: known[0])
         _CLASSES[traits] = type("Handle", (Handle,), {"__slots__": (), **members})
     return _CLASSES[traits]
 

@@ -83,7 +83,7 @@ def _keep(job, wire_fd, life_fd, isolated):
         os.close(wire_fd)
         child = os.pidfd_open(pid)
         ready, _, _ = select.select([life, child], [], [])
-        status = _bury(pid)
+        status = _bury(pid, isolated)
         with contextlib.suppress(OSError):
             life.send(_how(status, killed=child not in ready).encode())
     except BaseException as error:
@@ -93,19 +93,20 @@ def _keep(job, wire_fd, life_fd, isolated):
         os._exit(0)
 
 
-def _bury(pid):
+def _bury(pid, isolated):
     """Kill the process and all that it left; return how it ended."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    while True:  # orphans have become children of this process
+    while not isolated:  # orphans have become children of this process; a namespace has none
         for child in _children():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:
-            return status
+            break
+    return status
 
 
 def _children():

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import psutil
 import pytest
 
 from autograder import Grader, Task
+from autograder.execute import Pool, ServerError
 from autograder.sandbox import SandboxError
 from tests.autograder import course
 from tests.autograder.conftest import FULL, Written, points
@@ -314,3 +316,37 @@ def test_a_source_that_cannot_be_graded_with_is_an_error(grader):
     source = course.notebook([course.answer("E1", "x = 1"), course.answer("E1", "x = 2")])
     (result,) = grader.grade([Task("x", source, b"{}")])
     assert "two cells" in result.error
+
+
+def test_each_submission_gets_a_sandbox_of_its_own_where_forks_cannot_be_isolated(
+    written, monkeypatch
+):
+    started = []
+    start = Pool.start
+
+    def counted(pool, preload):
+        started.append(start(pool, preload))
+        started[-1].info = {**started[-1].info, "isolated": False}
+        return started[-1]
+
+    monkeypatch.setattr(Pool, "start", counted)
+    with Grader() as grader:
+        tasks = [written.task(written.solved(), "a"), written.task(written.solved(), "b")]
+        assert [points(result) for result in grader.grade(tasks)] == [FULL, FULL]
+    assert len(started) == 3
+    assert not any(server.alive for server in started)
+
+
+def test_a_server_that_dies_is_replaced(written):
+    with Grader() as grader:
+        (pool,) = grader._pools
+        assert points(next(grader.grade([written.task(written.solved())]))) == FULL
+        pool._server._process.kill()
+        pool._server._process.wait()
+        assert points(next(grader.grade([written.task(written.solved())]))) == FULL
+
+
+def test_a_server_that_cannot_start_is_one_clear_error(written, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with Grader(sandbox=False) as grader, pytest.raises(ServerError, match="did not start"):
+        next(grader.grade([written.task(written.solved())]))
