@@ -10,7 +10,16 @@ relevant item: such a user says nothing about a ranking and must not count as a 
 import numpy as np
 import scipy.sparse as sp
 
-__all__ = ["coverage", "hit_rate", "hits", "ndcg", "recall", "reciprocal_rank"]
+__all__ = [
+    "average_precision",
+    "coverage",
+    "hit_rate",
+    "hits",
+    "ndcg",
+    "novelty",
+    "recall",
+    "reciprocal_rank",
+]
 
 
 def hits(recommended: np.ndarray, relevant: sp.sparray) -> np.ndarray:
@@ -93,6 +102,46 @@ def ndcg(recommended: np.ndarray, relevant: sp.sparray) -> np.ndarray:
     n = _n_relevant(relevant)
     best = np.cumsum(discount)[np.minimum(np.nan_to_num(n, nan=1), k).astype(int) - 1]
     return np.where(np.isnan(n), np.nan, gain / best)
+
+
+def average_precision(recommended: np.ndarray, relevant: sp.sparray) -> np.ndarray:
+    r"""Precision at the places of the relevant items, averaged; its mean over users is MAP@k.
+
+    .. math:: \mathrm{AP}@k = \frac{1}{\min(k, R)} \sum_{r=1}^{k} g_r \frac{g_1 + \dots + g_r}{r}
+
+    with :math:`g_r = 1` for a relevant item at place r, and R relevant items.
+    """
+    found = hits(recommended, relevant)
+    k = found.shape[1]
+    precision = np.cumsum(found, axis=1) / np.arange(1, k + 1)
+    return (found * precision).sum(axis=1) / np.minimum(_n_relevant(relevant), k)
+
+
+def novelty(recommended: np.ndarray, n_users_of: np.ndarray, n_users: int) -> float:
+    r"""Mean surprise of the recommended items, :math:`-\log_2` of the share of users who have them.
+
+    Parameters
+    ----------
+    recommended : ndarray of int, shape (n_users, k)
+        Item columns, -1 for none.
+    n_users_of : array_like of int, shape (n_items,)
+        Users who have the item; an item that nobody has counts as if one had it.
+    n_users : int
+        All users.
+
+    Returns
+    -------
+    float
+        Bits; NaN when nothing is recommended.
+
+    References
+    ----------
+    Zhou et al., "Solving the apparent diversity-accuracy dilemma of recommender systems", PNAS 2010.
+    """
+    items = np.asarray(recommended)
+    surprise = -np.log2(np.maximum(n_users_of, 1) / n_users)
+    listed = items[items >= 0]
+    return float(surprise[listed].mean()) if listed.size else float("nan")
 
 
 def coverage(recommended: np.ndarray, n_items: int) -> float:

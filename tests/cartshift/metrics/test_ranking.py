@@ -3,7 +3,15 @@ import pytest
 import scipy.sparse as sp
 from sklearn.metrics import ndcg_score
 
-from cartshift.metrics.ranking import coverage, hit_rate, ndcg, recall, reciprocal_rank
+from cartshift.metrics.ranking import (
+    average_precision,
+    coverage,
+    hit_rate,
+    ndcg,
+    novelty,
+    recall,
+    reciprocal_rank,
+)
 
 RELEVANT = sp.csr_array([[1, 0, 2, 0, 0], [0, 0, 0, 0, 0], [0, 1, 0, 0, 0]])
 LISTS = np.array([[3, 2, 0], [0, 1, 2], [0, 2, -1]])
@@ -35,6 +43,18 @@ def test_an_empty_place_is_no_hit_on_the_last_item():
 def test_a_stored_zero_is_not_relevant():
     relevant = sp.csr_array((np.array([0.0]), (np.array([0]), np.array([1]))), shape=(1, 3))
     assert np.isnan(recall(np.array([[1]]), relevant)).all()
+
+
+def test_average_precision_by_hand():
+    np.testing.assert_allclose(average_precision(LISTS, RELEVANT), [(1 / 2 + 2 / 3) / 2, np.nan, 0])
+    # a list of one cannot hold three items: its best value is 1 all the same
+    assert average_precision(np.array([[0]]), sp.csr_array([[1, 1, 1]])).tolist() == [1]
+
+
+def test_novelty_in_bits():
+    # of 8 users 8 have item 0, 2 have item 1, nobody has item 2
+    assert novelty(np.array([[0, 1], [2, -1]]), [8, 2, 0], 8) == pytest.approx((0 + 2 + 3) / 3)
+    assert np.isnan(novelty(np.array([[-1]]), [8, 2, 0], 8))
 
 
 def test_coverage():
