@@ -1,0 +1,316 @@
+"""Values of a small decision process: solved when it is known, learned when only a log is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+
+from cartshift.rl.bandits import epsilon_greedy
+from cartshift.rl.mdp import Transitions
+
+__all__ = ["QTable", "empirical_mdp", "policy_values", "q_learning", "sarsa", "value_iteration"]
+
+
+class QTable(NamedTuple):
+    """What a learner knows.
+
+    Attributes
+    ----------
+    q : ndarray of float64, shape (n_states, n_actions)
+        Estimated discounted reward from here on.
+    visits : ndarray of int64, shape (n_states, n_actions)
+        Updates of each entry.
+    """
+
+    q: np.ndarray
+    visits: np.ndarray
+
+
+def value_iteration(P: np.ndarray, R: np.ndarray, gamma: float, tol: float = 1e-9) -> np.ndarray:
+    """Solve a known decision process.
+
+    Parameters
+    ----------
+    P : ndarray of float, shape (n_states, n_actions, n_states)
+        Transition probabilities.
+    R : ndarray of float, shape (n_states, n_actions)
+        Expected rewards.
+    gamma : float
+        Discount, in [0, 1).
+    tol : float
+        Largest error of any returned value, above 0.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_states, n_actions)
+        Optimal action values; ``.max(axis=1)`` are the values of states, ``.argmax(axis=1)`` is an
+        optimal policy.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, a row of `P` is no distribution, or `gamma` or `tol` is out of
+        range.
+
+    References
+    ----------
+    Puterman, "Markov Decision Processes", 1994, section 6.3: a sweep shrinks the error by `gamma`,
+    so a last change of δ leaves an error of at most γ δ / (1 − γ).
+    """
+    P, R = _check_model(P, R, gamma)
+    if not tol > 0:
+        raise ValueError(f"tol must be above 0, not {tol}")
+    Q = np.zeros_like(R)
+    while True:
+        previous, Q = Q, R + gamma * P @ Q.max(axis=1)
+        if gamma * np.abs(Q - previous).max() <= tol * (1 - gamma):
+            return Q
+
+
+def policy_values(P: np.ndarray, R: np.ndarray, policy: np.ndarray, gamma: float) -> np.ndarray:
+    """Value of every state when a fixed policy acts, by one linear solve.
+
+    Parameters
+    ----------
+    P, R, gamma
+        As for `value_iteration`.
+    policy : ndarray, shape (n_states,) of int or (n_states, n_actions) of float
+        The action in each state, or the probability of each action.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_states,)
+
+    Raises
+    ------
+    ValueError
+        As `value_iteration`.
+    """
+    P, R = _check_model(P, R, gamma)
+    policy = np.asarray(policy)
+    if policy.ndim == 1:
+        policy = np.eye(R.shape[1])[policy]
+    moves = np.einsum("sa,sat->st", policy, P)
+    return np.linalg.solve(np.eye(len(moves)) - gamma * moves, (policy * R).sum(axis=1))
+
+
+def q_learning(
+    log: Transitions,
+    n_states: int,
+    n_actions: int,
+    gamma: float,
+    *,
+    step_size: float = 1.0,
+    decay: float = 0.8,
+    start: QTable | None = None,
+) -> QTable:
+    """Learn optimal action values from a log, one step of the log after the other.
+
+    The n-th update of an entry moves it by ``step_size / n**decay`` of the way to its target.
+    ``decay=0`` is a constant step size; ``decay=1`` with ``gamma=0`` takes the plain mean.
+
+    Parameters
+    ----------
+    log : Transitions
+        By whatever policy, as long as it tries every action: Q-learning is off-policy.
+    n_states, n_actions : int
+    gamma : float
+        Discount, in [0, 1].
+    step_size : float
+        In (0, 1].
+    decay : float
+        Not negative. Convergence needs 1/2 < decay <= 1.
+    start : QTable, optional
+        Where to go on from; zeros by default. It is not changed.
+
+    Returns
+    -------
+    QTable
+
+    Raises
+    ------
+    ValueError
+        If the log names a state or an action outside the table, a reward is not finite, or a
+        constant is out of range.
+
+    References
+    ----------
+    Watkins & Dayan, "Q-learning", Machine Learning 8, 1992.
+    """
+    state, action, next_state = (
+        _check_codes(column, size, name)
+        for column, size, name in (
+            (log.state, n_states, "state"),
+            (log.action, n_actions, "action"),
+            (log.next_state, n_states, "next_state"),
+        )
+    )
+    reward = np.asarray(log.reward, dtype=np.float64)
+    if not np.isfinite(reward).all():
+        raise ValueError(f"reward of step {int((~np.isfinite(reward)).argmax())} is not finite")
+    _check_learning(gamma, step_size, decay)
+    table = _begin(start, n_states, n_actions)
+    terminal = np.asarray(log.terminal, dtype=bool)
+    _replay(state, action, reward, next_state, terminal, *table, gamma, step_size, decay)
+    return table
+
+
+@numba.njit(cache=True)
+def _replay(
+    state, action, reward, next_state, terminal, q, visits, gamma, step_size, decay
+):  # fmt: skip
+    for i in range(len(state)):
+        s, a = state[i], action[i]
+        target = reward[i]
+        if not terminal[i]:
+            target += gamma * q[next_state[i]].max()
+        visits[s, a] += 1
+        q[s, a] += step_size / visits[s, a] ** decay * (target - q[s, a])
+
+
+def sarsa(
+    env,
+    n_steps: int,
+    gamma: float,
+    epsilon: float,
+    rng: np.random.Generator,
+    *,
+    step_size: float = 1.0,
+    decay: float = 0.8,
+    start: QTable | None = None,
+) -> QTable:
+    """Learn the values of the ε-greedy policy that acts, while it acts.
+
+    Parameters
+    ----------
+    env : gymnasium.Env
+        With `Discrete` observations and actions that start at 0.
+    n_steps : int
+    gamma, step_size, decay, start
+        As for `q_learning`.
+    epsilon : float
+        Share of random actions, in [0, 1].
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    QTable
+
+    Raises
+    ------
+    ValueError
+        If a constant is out of range.
+
+    References
+    ----------
+    Rummery & Niranjan, "On-line Q-learning using connectionist systems", 1994.
+    """
+    _check_learning(gamma, step_size, decay)
+    table = q, visits = _begin(start, int(env.observation_space.n), int(env.action_space.n))
+    state = action = None
+    for _ in range(n_steps):
+        if state is None:
+            state, _ = env.reset(seed=int(rng.integers(2**31)))
+            action = epsilon_greedy(q[state], epsilon, rng)
+        next_state, reward, terminated, truncated, _ = env.step(action)
+        next_action = epsilon_greedy(q[next_state], epsilon, rng)
+        target = reward + (0.0 if terminated else gamma * q[next_state, next_action])
+        visits[state, action] += 1
+        q[state, action] += step_size / visits[state, action] ** decay * (target - q[state, action])
+        state, action = (None, None) if terminated or truncated else (next_state, next_action)
+    return table
+
+
+def empirical_mdp(
+    log: Transitions, n_states: int, n_actions: int, smoothing: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Estimate a decision process from a log, doubting that actions matter.
+
+    The estimate for a state and an action is pulled towards what happened in that state whatever was
+    done, as if that had been seen `smoothing` times more. A pair that was never seen takes it over; a
+    state that was never left leads to itself and pays nothing, as an end of the episode does.
+
+    Parameters
+    ----------
+    log : Transitions
+    n_states, n_actions : int
+    smoothing : float
+        Not negative, in steps.
+
+    Returns
+    -------
+    P : ndarray of float64, shape (n_states, n_actions, n_states)
+    R : ndarray of float64, shape (n_states, n_actions)
+
+    Raises
+    ------
+    ValueError
+        If the log names a state or an action outside the table, or `smoothing` is negative.
+    """
+    if not 0 <= smoothing < np.inf:
+        raise ValueError(f"smoothing must be finite and not negative, not {smoothing}")
+    state = _check_codes(log.state, n_states, "state")
+    action = _check_codes(log.action, n_actions, "action")
+    next_state = _check_codes(log.next_state, n_states, "next_state")
+    pair = state * n_actions + action
+    shape = (n_states, n_actions, n_states)
+    counts = np.bincount(pair * n_states + next_state, minlength=np.prod(shape)).reshape(shape)
+    gains = np.bincount(pair, weights=log.reward, minlength=n_states * n_actions)
+    gains = gains.reshape(n_states, n_actions)
+    visits = counts.sum(axis=2)
+
+    left = visits.sum(axis=1)  # how often each state was left
+    seen = np.maximum(left, 1)
+    usual = np.where(left[:, None] > 0, counts.sum(axis=1) / seen[:, None], np.eye(n_states))
+    usual_gain = gains.sum(axis=1) / seen
+    # no evidence and no smoothing: the limit of ever less smoothing
+    weight = np.where((visits == 0) & (smoothing == 0), 1.0, smoothing)
+    total = visits + weight
+    P = (counts + weight[..., None] * usual[:, None]) / total[..., None]
+    R = (gains + weight * usual_gain[:, None]) / total
+    return P, R
+
+
+def _begin(start: QTable | None, n_states: int, n_actions: int) -> QTable:
+    if start is not None:
+        return QTable(start.q.copy(), start.visits.copy())
+    shape = (n_states, n_actions)
+    return QTable(np.zeros(shape), np.zeros(shape, dtype=np.int64))
+
+
+def _check_learning(gamma: float, step_size: float, decay: float) -> None:
+    if not 0 <= gamma <= 1:
+        raise ValueError(f"gamma must lie in [0, 1], not {gamma}")
+    if not 0 < step_size <= 1:
+        raise ValueError(f"step_size must lie in (0, 1], not {step_size}")
+    if not decay >= 0:
+        raise ValueError(f"decay must not be negative, not {decay}")
+
+
+def _check_codes(column: np.ndarray, size: int, name: str) -> np.ndarray:
+    codes = np.asarray(column)
+    if codes.size and not np.issubdtype(codes.dtype, np.integer):
+        raise ValueError(f"{name} must hold integers, not {codes.dtype}")
+    bad = (codes < 0) | (codes >= size)
+    if bad.any():
+        at = int(bad.argmax())
+        raise ValueError(f"{name} of step {at} is {codes[at]}; it must be from 0 to {size - 1}")
+    return codes.astype(np.int64)
+
+
+def _check_model(P: np.ndarray, R: np.ndarray, gamma: float) -> tuple[np.ndarray, np.ndarray]:
+    P, R = np.asarray(P, dtype=np.float64), np.asarray(R, dtype=np.float64)
+    if R.ndim != 2 or P.shape != (*R.shape, R.shape[0]):
+        raise ValueError(
+            f"P {P.shape} and R {R.shape} must have shapes (n_states, n_actions, n_states) and "
+            "(n_states, n_actions)"
+        )
+    bad = (P < 0).any(axis=2) | ~np.isclose(P.sum(axis=2), 1, rtol=0, atol=1e-9)
+    if bad.any():
+        s, a = (int(i) for i in np.argwhere(bad)[0])
+        raise ValueError(f"P[{s}, {a}] is no distribution over next states")
+    if not 0 <= gamma < 1:
+        raise ValueError(f"gamma must lie in [0, 1), not {gamma}")
+    return P, R
