@@ -1,0 +1,86 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from cartshift.anomaly import behaviour
+from cartshift.data.schema import SchemaError
+
+
+@pytest.fixture
+def events():
+    """Ann comes twice, at noon and at night; Bo looks at one item."""
+    return pd.DataFrame(
+        {
+            "user": ["ann", "ann", "ann", "bo", "ann", "ann"],
+            "session": [1, 1, 1, 2, 3, 3],
+            "item": ["tea", "cup", "cup", "tea", "tea", "tea"],
+            "category": ["drinks", "ware", "ware", "drinks", "drinks", "drinks"],
+            "event": ["view", "view", "cart", "view", "view", "buy"],
+            "timestamp": pd.to_datetime(
+                [
+                    "2024-03-01 12:00:00",
+                    "2024-03-01 12:00:07",
+                    "2024-03-01 12:01:10",
+                    "2024-03-01 12:02:00",
+                    "2024-03-02 03:00:00",
+                    "2024-03-02 03:00:31",
+                ]
+            ),
+            "platform": "shop",
+            "price": [1.0, 3.0, 3.0, 1.0, 1.0, 1.0],
+        }
+    )
+
+
+def test_averages_by_hand(events):
+    ann = behaviour(events, shrink=0).loc["ann"]
+    log = np.log
+    expected = {
+        "activity": log(6),
+        "cart": 1 / 5,
+        "buy": 1 / 5,
+        "opens": 2 / 5,
+        "fresh": 2 / 5,
+        "night": 2 / 5,
+        "popularity": (3 * log(4) + 2 * log(2)) / 5,
+        "price": (3 * log(2) + 2 * log(4)) / 5,
+        "pause": (log(8) + log(64) + log(32)) / 3,
+        "stays": 2 / 3,
+    }
+    assert ann.to_dict() == pytest.approx(expected)
+
+
+def test_few_events_are_pulled_to_the_crowd(events):
+    plain, pulled = behaviour(events, shrink=0), behaviour(events, shrink=2)
+    crowd = 2 / 6  # events at night
+    assert plain.loc["bo", "night"] == 0
+    assert pulled.loc["bo", "night"] == pytest.approx((0 + 2 * crowd) / (1 + 2))
+    assert pulled.loc["ann", "night"] == pytest.approx((2 + 2 * crowd) / (5 + 2))
+
+
+def test_what_cannot_be_known_is_the_crowds(events):
+    features = behaviour(events, shrink=0)
+    assert not features.isna().any(axis=None)
+    assert features.loc["bo", "pause"] == pytest.approx(np.log([8, 64, 32]).mean())
+
+
+def test_sessions_have_behaviour_too(events):
+    sessions = behaviour(events, by="session", shrink=0)
+    assert list(sessions.index) == [1, 2, 3]
+    assert list(sessions["night"]) == [0, 0, 1]
+
+
+def test_order_and_index_of_the_rows_do_not_matter(events):
+    shuffled = events.iloc[[4, 0, 3, 5, 2, 1]].set_axis([0, 0, 1, 1, 2, 2])
+    before = shuffled.copy()
+    pd.testing.assert_frame_equal(behaviour(shuffled), behaviour(events))
+    pd.testing.assert_frame_equal(shuffled, before)
+
+
+def test_bad_input_is_refused(events):
+    with pytest.raises(SchemaError, match="price"):
+        behaviour(events.drop(columns="price"))
+    with pytest.raises(ValueError, match="empty"):
+        behaviour(events.iloc[:0])
+    with pytest.raises(ValueError, match="shrink"):
+        behaviour(events, shrink=-1)
