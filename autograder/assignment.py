@@ -16,6 +16,9 @@ _TEST = re.compile(r"^\s*#\s*Test:\s*(.+)$", re.MULTILINE)
 _HINT = re.compile(r"^\s*#\s*Hint:\s*(.+)$", re.MULTILINE)
 _HIDDEN = "BEGIN HIDDEN TESTS"
 
+FIXED = ("test", "task", "locked")
+"""Kinds of cells that are the instructor's."""
+
 
 class AssignmentError(ValueError):
     """The instructor's notebook cannot be graded with."""
@@ -37,15 +40,17 @@ class SourceCell:
         Whether it is a code cell.
     source, released : str
         Text with solutions and hidden tests, and without.
-    kind : {"answer", "test", "manual", "locked", "plain"}
-        ``"answer"`` is the learner's, ``"manual"`` too, but marked by a person; ``"test"`` and
-        ``"locked"`` are the instructor's; ``"plain"`` is known to nobody.
+    kind : {"answer", "test", "manual", "task", "locked", "plain"}
+        ``"answer"`` is the learner's, ``"manual"`` too, but marked by a person; ``"test"``,
+        ``"task"`` and ``"locked"`` are the instructor's; ``"plain"`` is known to nobody.
     points : float
         Possible points.
     exercise : str
         For a test, grade id of the answer that it belongs to.
     names : tuple of str
-        For an answer, what it defines.
+        What it defines in the learner's process only.
+    learners : bool
+        Whether it runs in the learner's process only: an answer, or a plain cell that uses one.
     """
 
     place: int
@@ -58,6 +63,7 @@ class SourceCell:
     points: float
     exercise: str
     names: tuple[str, ...]
+    learners: bool
 
     @property
     def test(self) -> str:
@@ -140,7 +146,7 @@ def read(notebook: NotebookNode) -> Assignment:
             released, resources = preprocessor.preprocess(released, resources)
     except RuntimeError as error:
         raise AssignmentError(f"the instructor's notebook: {error}") from error
-    cells, exercise, seen = [], "", set()
+    cells, exercise, seen, names = [], "", set(), set()
     for place, (cell, clear) in enumerate(zip(notebook.cells, released.cells, strict=True)):
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         kind = _kind(cell)
@@ -152,7 +158,10 @@ def read(notebook: NotebookNode) -> Assignment:
         answer = kind in ("answer", "manual") and cell.cell_type == "code"
         if answer:
             exercise = grade_id
-        graded = kind in ("test", "manual")
+        graded = kind in ("test", "manual", "task")
+        uses = kind == "plain" and cell.cell_type == "code" and identifiers(cell.source) & names
+        defines = tuple(defined_names(cell.source)) if answer or uses else ()
+        names.update(defines)
         cells.append(
             SourceCell(
                 place=place,
@@ -163,8 +172,9 @@ def read(notebook: NotebookNode) -> Assignment:
                 released=clear.source,
                 kind=kind,
                 points=float(cell.metadata.nbgrader.get("points", 0)) if graded else 0.0,
-                exercise=exercise if kind == "test" else grade_id if graded else "",
-                names=tuple(defined_names(cell.source)) if answer else (),
+                exercise=(exercise or grade_id) if kind == "test" else grade_id if graded else "",
+                names=defines,
+                learners=answer or bool(uses),
             )
         )
     options = notebook.metadata.get("autograder", {})
@@ -178,7 +188,9 @@ def read(notebook: NotebookNode) -> Assignment:
 
 
 def _kind(cell):
-    if is_task(cell) or (is_grade(cell) and (is_solution(cell) or cell.cell_type != "code")):
+    if is_task(cell):
+        return "task"
+    if is_grade(cell) and (is_solution(cell) or cell.cell_type != "code"):
         return "manual"
     if is_grade(cell):
         return "test"
@@ -217,6 +229,14 @@ def defined_names(source: str) -> list[str]:
     if tree is not None:
         visit(tree.body)
     return list(found)
+
+
+def identifiers(source: str) -> set[str]:
+    """Names that a cell uses or defines."""
+    tree = parse(source)
+    if tree is None:
+        return set()
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def imports(source: str) -> str:

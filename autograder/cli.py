@@ -124,7 +124,9 @@ def class_table(summary: Summary) -> Table:
     header, rows = report.table(summary.lines)
     table = Table(title=title, title_justify="left")
     for name in header:
-        table.add_column(name, justify="left" if name in ("learner", "remarks") else "right")
+        table.add_column(
+            name, overflow="fold", justify="left" if name in ("learner", "remarks") else "right"
+        )
     for row in rows:
         table.add_row(*(text.replace("[", r"\[") for text in row))
     return table

@@ -117,7 +117,7 @@ class Examiner:
         _, fds, _, _ = socket.recv_fds(self.sock, 1024, 1)
         if not fds:
             raise peer.Gone("ended", "no process could be started")
-        self.learner = Learner(socket.socket(fileno=fds[0]), open_=False)
+        self.learner = Learner(socket.socket(fileno=fds[0]))
         self.learner.exceptions.update(self.exceptions)
         self.learner.deadline = time.monotonic() + self.timeout
         self.learner.ask("files", self.files)
@@ -163,6 +163,12 @@ class Examiner:
             self.namespace[name] = (
                 self._exception_class(name, value) if kind == "exception" else value
             )
+        self.learner.namespace = self.namespace
+        self.learner.bound = {
+            name: self.namespace[name]
+            for name in found
+            if isinstance(self.namespace.get(name), peer.Handle)
+        }
 
     def _exception_class(self, name, bases):
         """A class of this process that stands for an exception class of the learner's."""
@@ -236,11 +242,19 @@ class Examiner:
 class Learner(peer.Peer):
     """The learner's process, as the examiner calls it."""
 
-    _random = None
+    def __init__(self, sock):
+        super().__init__(sock, open_=False)
+        self.namespace, self.bound = {}, {}
+        self._random = None
 
     def ask(self, request, *args, **kwargs):
-        """Send a request; before a call, hand over the global random state if a test has set it."""
+        """Send a request; before a call, hand over what a test may have set in between.
+
+        That is the global random state, and functions that the test has deleted or replaced. Plain
+        data that it keeps under a name of the learner's stays here.
+        """
         if request == "__call__":
+            self._share_names()
             state, numpy_state = random.getstate(), None
             if "numpy" in sys.modules:
                 numpy_state = sys.modules["numpy"].random.get_state()
@@ -249,6 +263,13 @@ class Learner(peer.Peer):
                 self._random = seen
                 super().ask("random", state, numpy_state)
         return super().ask(request, *args, **kwargs)
+
+    def _share_names(self):
+        for name, before in self.bound.items():
+            now = self.namespace.get(name)
+            if now is not before and (now is None or callable(now)):
+                self.bound[name] = now
+                super().ask("bind", name, now is not None, now)
 
 
 def _identifiers(source):

@@ -128,7 +128,7 @@ class Grader:
             return Result(
                 key=task.key,
                 marks=marks,
-                findings=submission.findings + judge.findings(rebuilt, execution),
+                findings=submission.findings + judge.findings(assignment, rebuilt, execution),
                 seconds=time.monotonic() - began,
                 error=execution.error,
                 notebook=judge.annotate(rebuilt, execution, marks),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import nbformat
 
-from autograder.assignment import Assignment, defined_names
+from autograder.assignment import FIXED, Assignment, defined_names
 from autograder.results import Finding
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -197,7 +197,7 @@ def _identify(cells, assignment, findings):
         if cell.grade_id:
             _check_known(cell, match, match.place in locked, findings)
         after = match.place
-        if match.kind in ("test", "locked"):
+        if match.kind in FIXED:
             locked.add(match.place)
         else:
             candidates[match.place].append(cell.source)
@@ -218,7 +218,7 @@ def _identify(cells, assignment, findings):
             own += [OwnCell(place - 1, source.code, text) for text in given[:-1] if source.code]
     own = _find_missing(assignment, answers, own, findings)
     for cell in assignment.cells:
-        if cell.kind in ("test", "locked") and cell.place not in locked:
+        if cell.kind in FIXED and cell.place not in locked:
             findings.append(Finding("cells", "the cell is missing; it was restored", cell.grade_id))
     return Submission(answers, tuple(own), tuple(findings))
 
@@ -233,7 +233,7 @@ def _check_known(cell, match, again, findings):
                 match.grade_id,
             )
         )
-    if match.kind in ("test", "locked"):
+    if match.kind in FIXED:
         if again:
             findings.append(
                 Finding("cells", "the cell is there twice; the instructor's counts", match.grade_id)

@@ -34,11 +34,9 @@ def judge(assignment: Assignment, rebuilt: Rebuilt, execution: Execution) -> tup
         if ran.error is not None
     }
     return tuple(
-        _manual(cell, rebuilt)
-        if cell.kind == "manual"
-        else _tested(cell, rebuilt, execution, errors)
+        _tested(cell, rebuilt, execution, errors) if cell.kind == "test" else _manual(cell, rebuilt)
         for cell in assignment.cells
-        if cell.kind in ("test", "manual")
+        if cell.kind in ("test", "manual", "task")
     )
 
 
@@ -49,15 +47,17 @@ def unmarked(assignment: Assignment, reason: str) -> tuple[Mark, ...]:
             cell.grade_id, cell.exercise, cell.test, 0.0, cell.points, "failed", cell.hidden, reason
         )
         for cell in assignment.cells
-        if cell.kind in ("test", "manual")
+        if cell.kind in ("test", "manual", "task")
     )
 
 
-def findings(rebuilt: Rebuilt, execution: Execution) -> tuple[Finding, ...]:
+def findings(assignment: Assignment, rebuilt: Rebuilt, execution: Execution) -> tuple[Finding, ...]:
     """What a person should know of the run."""
     found = []
     for place, outcome in execution.setup.items():
         cell = rebuilt.program.cells[place]
+        if cell.label not in assignment.by_grade_id:
+            continue  # a plain cell, which a learner may have had reason to change
         found.append(
             Finding("setup", f"the instructor's cell failed: {outcome.message}", cell.label)
         )
@@ -69,8 +69,9 @@ def findings(rebuilt: Rebuilt, execution: Execution) -> tuple[Finding, ...]:
 
 
 def _manual(cell, rebuilt):
-    attempted = cell.grade_id in rebuilt.attempted
-    status = "manual" if attempted or not cell.source.strip() else "not attempted"
+    # Whoever reads a task's answer finds it in added cells, so that nothing says it was not attempted.
+    waits = cell.kind == "task" or cell.grade_id in rebuilt.attempted
+    status = "manual" if waits else "not attempted"
     return Mark(cell.grade_id, cell.grade_id, cell.test, 0.0, cell.points, status)
 
 
@@ -94,8 +95,9 @@ def _tested(cell, rebuilt, execution, errors):
     message, trace = outcome.message, outcome.trace
     if not outcome.passed and not outcome.call and errors.get(cell.exercise):
         kind, text, lines = errors[cell.exercise]
+        problem = text if kind == "Stopped" else f"{kind}: {text}" if text else kind
         message, trace = (
-            f"the cell {cell.exercise} did not run to its end: {kind}: {text}",
+            f"the cell {cell.exercise} did not run to its end: {problem}",
             "\n".join(lines),
         )
     status = "passed" if outcome.passed else "failed"

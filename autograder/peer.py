@@ -94,7 +94,7 @@ class Peer:
         Requests answered besides those on handles.
     """
 
-    plain_requests = frozenset({"run", "names", "random", "files", "isinstance", "setattr"})
+    plain_requests = frozenset({"run", "names", "random", "files", "bind", "isinstance", "setattr"})
 
     def __init__(self, sock, *, open_, extra=None):
         self.sock = sock

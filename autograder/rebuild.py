@@ -109,6 +109,6 @@ def _cell(source, text):
     label = source.grade_id or f"cell {source.place + 1}"
     if source.kind == "test":
         return Cell(label, source.exercise, None, source.source, True)
-    if source.kind in ("answer", "manual"):
+    if source.learners:
         return Cell(label, source.grade_id, text, imports(source.source) or None, False)
     return Cell(label, "", text, source.source, False)

@@ -11,6 +11,7 @@ from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
 from sqlalchemy.exc import SAWarning
 
+from autograder.assignment import FIXED
 from autograder.course import Notebook
 from autograder.results import Mark, Result
 
@@ -69,7 +70,7 @@ class Recorder:
             if is_solution(cell):
                 book.update_or_create_solution_cell(name, *where)
                 wanted.add(("SolutionCell", name))
-            text = source.source if source.kind in ("test", "locked") else source.released
+            text = source.source if source.kind in FIXED else source.released
             cell = cell.copy()
             cell.source = text
             book.update_or_create_source_cell(

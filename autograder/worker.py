@@ -62,7 +62,13 @@ def main(sock, job) -> None:
     peer.Peer(
         sock,
         open_=True,
-        extra={"run": run, "names": names, "random": set_random, "files": write_files},
+        extra={
+            "run": run,
+            "names": names,
+            "random": set_random,
+            "files": write_files,
+            "bind": bind,
+        },
     ).serve()
 
 
@@ -102,6 +108,14 @@ def run(label, source):
             break
         outputs.append(["display", data])
     return [None if error is None else peer.describe(error), outputs]
+
+
+def bind(name, there, value):
+    """Do to a name what a test did to it."""
+    if there:
+        _shell.user_ns[name] = value
+    else:
+        _shell.user_ns.pop(name, None)
 
 
 def write_files(files):

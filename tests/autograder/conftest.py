@@ -7,6 +7,7 @@ import pytest
 
 from autograder import Grader, Task
 from autograder.assignment import read
+from autograder.record import Recorder
 from tests.autograder import course
 
 
@@ -52,6 +53,14 @@ class Written:
 def written():
     """The small assignment with a time limit of two seconds."""
     return Written(timeout=2)
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory):
+    """A gradebook without marks; nbgrader takes seconds to make one."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with Recorder(f"sqlite:///{path}"):
+        return path
 
 
 @pytest.fixture(scope="session")

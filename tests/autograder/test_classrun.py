@@ -23,14 +23,6 @@ from tests.autograder import course as small
 from tests.autograder.conftest import FULL
 
 
-@pytest.fixture(scope="session")
-def empty_gradebook(tmp_path_factory):
-    """A gradebook without marks; nbgrader takes seconds to make one."""
-    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
-    with Recorder(f"sqlite:///{path}"):
-        return path
-
-
 @pytest.fixture
 def root(tmp_path, written, empty_gradebook):
     """A course with three learners."""
