@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import nbgrader as nbgrader_package
 import pytest
 from nbgrader.api import Gradebook
 
@@ -62,10 +63,9 @@ def small_course(root):
 
 def quickstart_course(root):
     """nbgrader's own course, with its written answers, a task, and a test that deletes a function."""
-    nbgrader(root, "quickstart", "course")
-    for path in (root / "course").iterdir():
-        path.rename(root / path.name)
-    (root / "source" / "ps1" / "problem2.ipynb").unlink()
+    documents = Path(nbgrader_package.__file__).parent / "docs" / "source" / "user_guide"
+    (root / "source" / "ps1").mkdir(parents=True)
+    shutil.copy(documents / "source" / "ps1" / "problem1.ipynb", root / "source" / "ps1")
     nbgrader(root, "generate_assignment", "ps1")
     right = nbformat.read(root / "source" / "ps1" / "problem1.ipynb", as_version=4)
     hand_in(root, "right", right, "problem1")
