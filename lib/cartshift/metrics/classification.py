@@ -70,12 +70,12 @@ def precision_recall_f1(
         raise ValueError(f"y and p must have one shape (n,), not {y.shape} and {p.shape}")
     if average not in ("binary", "micro", "macro", "weighted"):
         raise ValueError(f"average must be binary, micro, macro or weighted, not {average!r}")
-    classes, codes = np.unique(np.concatenate([y, p]), return_inverse=True)
+    classes = np.unique(np.concatenate([y, p]))
     if average == "binary":
         if not set(classes.tolist()) <= {0, 1}:
             raise ValueError(f"binary labels must be 0 and 1, not {classes[:5].tolist()}")
-        classes, codes = np.array([0, 1]), np.concatenate([y, p]).astype(int)
-    true, predicted = codes[: y.size], codes[y.size :]
+        classes = np.array([0, 1])
+    true, predicted = np.searchsorted(classes, y), np.searchsorted(classes, p)
     hit = np.bincount(true[true == predicted], minlength=classes.size)
     actual = np.bincount(true, minlength=classes.size)
     chosen = np.bincount(predicted, minlength=classes.size)
@@ -221,7 +221,7 @@ def grouped_auc(y: ArrayLike, score: ArrayLike, groups: ArrayLike) -> float:
 
     References
     ----------
-    Zhou et al., "Deep interest network for click-through rate prediction", KDD 2018, section 6.2.
+    Zhou et al., "Deep interest network for click-through rate prediction", KDD 2018.
     """
     y, score = _check(y, score)
     _, group = np.unique(np.asarray(groups), return_inverse=True)

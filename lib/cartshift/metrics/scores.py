@@ -51,21 +51,30 @@ def ndcg(relevance: ArrayLike, scores: ArrayLike, k: int) -> np.ndarray:
         raise ValueError(f"user {np.argwhere(np.isnan(scores))[0, 0]} has a score that is NaN")
     if k < 1:
         raise ValueError(f"k must be at least 1, not {k}")
-    n_items = gains.shape[1]
-    discount = 1.0 / np.log2(np.arange(2, n_items + 2))
-    discount[k:] = 0.0
-    order = np.argsort(-scores, axis=1)
-    ranked = np.take_along_axis(scores, order, axis=1)
-    starts = np.ones(scores.shape, dtype=bool)  # of each run of equal scores, row after row
+    k = min(k, gains.shape[1])
+    discount = 1.0 / np.log2(np.arange(2, k + 2))
+    ideal = -np.sort(np.partition(-gains, k - 1, axis=1)[:, :k], axis=1) @ discount
+    gain = _first_gains(gains, scores, k) @ discount
+    return np.divide(gain, ideal, out=np.full(len(gains), np.nan), where=ideal > 0)
+
+
+def _first_gains(gains: np.ndarray, scores: np.ndarray, k: int) -> np.ndarray:
+    """Gains at places 1 … k, each the mean over the items that are tied for its place."""
+    top = np.argpartition(-scores, k - 1, axis=1)[:, :k]
+    top = np.take_along_axis(top, np.argsort(-np.take_along_axis(scores, top, 1), axis=1), axis=1)
+    ranked = np.take_along_axis(scores, top, axis=1)
+    first = np.take_along_axis(gains, top, axis=1)
+    # The run at place k may go on behind it: its mean is over the whole row.
+    last = ranked[:, -1:]
+    level = scores == last
+    mean = np.einsum("ui,ui->u", gains, level) / level.sum(axis=1)
+    first = np.where(ranked == last, mean[:, None], first)
+    # Runs before it lie within the k places, row after row in one flat array.
+    starts = np.ones(ranked.shape, dtype=bool)
     starts[:, 1:] = ranked[:, 1:] != ranked[:, :-1]
     starts = np.flatnonzero(starts)
-    gain = np.take_along_axis(gains, order, axis=1)
-    if starts.size < scores.size:
-        sizes = np.diff(starts, append=scores.size)
-        gain = np.repeat(np.add.reduceat(gain.ravel(), starts) / sizes, sizes).reshape(gain.shape)
-    best = np.sort(np.partition(-gains, min(k, n_items) - 1, axis=1)[:, :k], axis=1)
-    ideal = -best @ discount[:k]
-    return np.divide(gain @ discount, ideal, out=np.full(len(gains), np.nan), where=ideal > 0)
+    sizes = np.diff(starts, append=ranked.size)
+    return np.repeat(np.add.reduceat(first.ravel(), starts) / sizes, sizes).reshape(first.shape)
 
 
 def hit_rate(scores: ArrayLike, targets: ArrayLike, k: int) -> np.ndarray:
