@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import Grader, Mark, Result, Task
-from workbook.chapters import Chapter, Exercise, grade_id
+from workbook.chapters import Chapter, Exercise, grade_id, is_test
 from workbook.generate import release
 
 __all__ = ["Verdict", "judge_answers", "with_answers"]
@@ -61,20 +61,28 @@ class Verdict:
 
 
 def _tasks(chapter: Chapter) -> Iterator[Task]:
-    released = release(chapter.source_notebook)
     right = solutions(chapter)
 
-    def task(kind: str, name: str, answers: dict[str, str]) -> Task:
-        submission = nbformat.writes(with_answers(released, answers)).encode()
-        return Task(f"{chapter.folder}|{kind}|{name}", chapter.source_notebook, submission)
+    def task(kind: str, name: str, source: NotebookNode, answers: dict[str, str]) -> Task:
+        submission = nbformat.writes(with_answers(release(source), answers)).encode()
+        return Task(f"{chapter.folder}|{kind}|{name}", source, submission)
 
-    yield task("stub", "", {})
-    yield task("solution", "", right)
+    yield task("stub", "", chapter.source_notebook, {})
+    yield task("solution", "", chapter.source_notebook, right)
     for exercise in chapter.exercises:
+        source = _tests_of(exercise, chapter.source_notebook)
         for kind in ("wrong", "alternative"):
             for path in chapter.answers(kind, exercise.name):
                 answer = path.read_text("utf-8")
-                yield task(kind, path.stem, right | {exercise.name: answer})
+                yield task(kind, path.stem, source, right | {exercise.name: answer})
+
+
+def _tests_of(exercise: Exercise, source: NotebookNode) -> NotebookNode:
+    """Return the notebook without the tests of other exercises, which say nothing about this one."""
+    own = {grade_id(cell) for cell in exercise.tests}
+    notebook = copy.deepcopy(source)
+    notebook.cells = [c for c in notebook.cells if not is_test(c) or grade_id(c) in own]
+    return notebook
 
 
 def _marks(exercise: Exercise, result: Result) -> list[Mark]:
