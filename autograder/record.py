@@ -1,15 +1,29 @@
 """The one writer to nbgrader's gradebook."""
 
+import contextlib
 import json
 import os
 import sys
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
-from nbgrader.api import Comment, Grade, Gradebook
-from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
-from sqlalchemy.exc import SAWarning
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.utils import (
+    compute_checksum,
+    is_grade,
+    is_locked,
+    is_solution,
+    is_task,
+    parse_utc,
+)
 
 from autograder.assignment import FIXED
 from autograder.course import Notebook
@@ -114,23 +128,10 @@ class Recorder:
         batch : iterable of (learner, notebook, result, timestamp)
             What to write.
         """
-        with warnings.catch_warnings():
-            # nbgrader builds submissions in a way that newer SQLAlchemy finds fault with.
-            warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
-            self._record(batch)
-
-    def _record(self, batch):
         book = self.gradebook
         for learner, notebook, result, timestamp in batch:
-            book.update_or_create_student(learner)
-            stamp = {"timestamp": timestamp} if timestamp else {}
-            try:
-                book.update_or_create_submission(notebook.assignment_id, learner, **stamp)
-            except (ValueError, OverflowError):  # a time that is not one
-                book.update_or_create_submission(notebook.assignment_id, learner)
-            submitted = book.find_submission_notebook(
-                notebook.name, notebook.assignment_id, learner
-            )
+            submission = self._submission(learner, notebook, timestamp)
+            (submitted,) = (n for n in submission.notebooks if n.name == notebook.name)
             self._complete(submitted.notebook, submitted)
             book.db.flush()
             book.db.refresh(submitted)
@@ -149,6 +150,27 @@ class Recorder:
                     "No response." if comment.name in untouched else None
                 )
         book.db.commit()
+
+    def _submission(self, learner, notebook, timestamp):
+        """Find or make a submission, without the commit that nbgrader makes for each."""
+        book = self.gradebook
+        try:
+            submission = book.find_submission(notebook.assignment_id, learner)
+        except MissingEntry:
+            assignment = book.find_assignment(notebook.assignment_id)
+            if book.db.get(Student, learner) is None:
+                book.db.add(Student(id=learner))
+            submission = SubmittedAssignment(assignment_id=assignment.id, student_id=learner)
+            book.db.add(submission)
+            book.db.flush()
+            for known in assignment.notebooks:
+                book.db.add(SubmittedNotebook(notebook_id=known.id, assignment_id=submission.id))
+            book.db.flush()
+            book.db.refresh(submission)
+        if timestamp:
+            with contextlib.suppress(ValueError, OverflowError):  # a time that is not one
+                submission.timestamp = parse_utc(timestamp)
+        return submission
 
     def by_hand(self, notebook: Notebook, learner: str) -> dict[str, tuple[float | None, str]]:
         """What a person gave: by grade id, the score or None, and the comment."""
