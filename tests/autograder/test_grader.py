@@ -148,7 +148,7 @@ def test_cheats_get_nothing(grade, written, name):
 
 
 PROBE = """\
-import glob, os, socket
+import glob, os, pathlib, socket, sys
 def mean(values):
     found = []
     for path in {paths!r}:
@@ -161,7 +161,7 @@ def mean(values):
         found.append("network")
     except OSError:
         pass
-    for folder in ["/", *glob.glob("/*/"), *glob.glob("/*/*/"), *glob.glob("/root/*/*/"), *glob.glob("/work/*/*/")]:
+    for folder in ["/", *glob.glob("/*/"), *glob.glob("/*/*/"), *map(str, pathlib.Path(sys.prefix).parents)]:
         if not folder.startswith(("/tmp", "/dev/shm")):
             try:
                 open(folder + "/note", "w").close()
