@@ -1,0 +1,5 @@
+"""Clustering of users by what they do over time."""
+
+from cartshift.cluster.kshape import KShape
+
+__all__ = ["KShape"]
