@@ -8,9 +8,12 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-__all__ = ["ROOT", "Chapter", "ChapterError", "Exercise", "chapters", "find_chapter", "grade_id"]
+__all__ = [
+    "ROOT", "Chapter", "ChapterError", "Exercise", "chapters", "drafts", "find_chapter", "grade_id",
+]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2]
+_IN_TOC = re.compile(r"file: chapters/(\d\d_\w+)/chapter\b")
 HINT = re.compile(
     r"<details>\s*<summary>\s*Hint\s*\d+\s*</summary>(.*?)</details>", re.DOTALL | re.IGNORECASE
 )
@@ -148,18 +151,25 @@ def read(path: Path) -> NotebookNode:
 
 
 def chapters(root: Path = ROOT) -> list[Chapter]:
-    """All chapters that have a folder under ``chapters/`` or ``solutions/``, by number."""
+    """Return the chapters that the book has, by number: those that ``_toc.yml`` lists."""
+    listed = (root / "_toc.yml").read_text("utf-8")
+    return [Chapter(folder, root) for folder in sorted(set(_IN_TOC.findall(listed)))]
+
+
+def drafts(root: Path = ROOT) -> list[Chapter]:
+    """Return the chapters that have a folder but stand in no line of ``_toc.yml``, by number."""
+    listed = {chapter.folder for chapter in chapters(root)}
     folders = {
         path.name
         for wing in ("chapters", "solutions")
         for path in (root / wing).glob("[0-9][0-9]_*")
         if path.is_dir()
     }
-    return [Chapter(folder, root) for folder in sorted(folders)]
+    return [Chapter(folder, root) for folder in sorted(folders - listed)]
 
 
 def find_chapter(number: str, root: Path = ROOT) -> Chapter:
-    """Return the chapter with a number (``5``, ``05``) or a folder name.
+    """Return the chapter or draft with a number (``5``, ``05``) or a folder name.
 
     Raises
     ------
@@ -167,7 +177,7 @@ def find_chapter(number: str, root: Path = ROOT) -> Chapter:
         If there is none; the message lists those that exist.
     """
     written = chapters(root)
-    for chapter in written:
+    for chapter in written + drafts(root):
         if number in (chapter.folder, chapter.number) or number.zfill(2) == chapter.number:
             return chapter
     names = ", ".join(chapter.folder for chapter in written) or "none"

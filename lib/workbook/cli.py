@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from workbook.chapters import ROOT, Chapter, ChapterError, chapters, find_chapter
+from workbook.chapters import ROOT, Chapter, ChapterError, chapters, drafts, find_chapter
 
 console = Console()
 errors = Console(stderr=True)
@@ -193,6 +193,8 @@ def _contract(arguments: argparse.Namespace) -> int:
     from workbook.contract import gaps
 
     found = [gap for chapter in _chosen(arguments) for gap in gaps(chapter)]
+    if not arguments.chapters:
+        found += [f"chapters/{draft.folder} has no line in _toc.yml" for draft in drafts()]
     for gap in found:
         console.print(gap, highlight=False, markup=False, soft_wrap=True)
     if not found:

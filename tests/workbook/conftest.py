@@ -48,6 +48,7 @@ def small_chapter(tmp_path, small_source):
     from workbook.chapters import Chapter
 
     chapter = Chapter("99_small", tmp_path)
+    (tmp_path / "_toc.yml").write_text("- file: chapters/99_small/chapter\n")
     for kind in ("wrong", "alternative"):
         (chapter.source.parent / kind).mkdir(parents=True)
     nbformat.write(small_source, chapter.source)

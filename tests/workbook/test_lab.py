@@ -28,6 +28,8 @@ def release(root, text, topic=TOPIC):
     path = root / "chapters" / topic / "exercises.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=[new_markdown_cell(text), new_code_cell("stub")]), path)
+    with (root / "_toc.yml").open("a") as toc:
+        toc.write(f"- file: chapters/{topic}/chapter\n")
 
 
 def text_of(path):
@@ -105,8 +107,9 @@ def test_work_from_elsewhere_is_kept(root, folder):
 
 
 def test_missing_exercises_are_an_error(folder, tmp_path):
-    with pytest.raises(lab.LabError, match=r"no exercises in .*nowhere"):
-        lab.prepare(folder, root=tmp_path / "nowhere")
+    (tmp_path / "_toc.yml").write_text("- file: chapters/05_topic/chapter\n")
+    with pytest.raises(lab.LabError, match="no exercises in .*chapters"):
+        lab.prepare(folder, root=tmp_path)
     assert not folder.exists()
 
 
