@@ -1,0 +1,20 @@
+# mistake: ranks by argsort: tied rows are ordered by their place (the popular answer)
+def roc_auc(y, score):
+    """Probability that a positive row scores above a negative one, ties counting half."""
+    if y.ndim != 1 or y.shape != score.shape:
+        raise ValueError(f"y and score must have one shape (n,), not {y.shape} and {score.shape}")
+    score = score.astype(float)
+    if np.isnan(score).any():
+        raise ValueError("a score is NaN")
+    if not np.isin(y, [0, 1]).all():
+        raise ValueError("labels must be 0 and 1")
+    y = y.astype(float)
+    n_positive = y.sum()
+    n_negative = len(y) - n_positive
+    if n_positive == 0 or n_negative == 0:
+        raise ValueError("both classes must have rows")
+
+    rank = np.empty(len(y))
+    rank[np.argsort(score, kind="stable")] = np.arange(1, len(y) + 1)
+    wins = rank[y == 1].sum() - n_positive * (n_positive + 1) / 2
+    return float(wins / (n_positive * n_negative))
