@@ -1,0 +1,13 @@
+# mistake: accepts rows of different length
+def ucb1(counts, means, t):
+    """Number of the action to try next."""
+    if (counts < 0).any():
+        raise ValueError("a count is negative")
+    if np.isnan(np.broadcast_to(means, counts.shape)[counts > 0]).any():
+        raise ValueError("the mean of a tried action is NaN")
+    if (counts == 0).any():
+        return int(np.argmin(counts))
+    if t < 1:
+        raise ValueError(f"t must be at least 1, not {t}")
+    bounds = means + np.sqrt(2 * np.log(t) / counts)
+    return int(np.round(bounds, 9).argmax())
