@@ -15,6 +15,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+SCRATCH = "/scratch"
+"""The one folder that a process may write to. Not /tmp: what must be readable may lie there."""
 SCRATCH_MEGABYTES = 256
 """Size of the private scratch folder of a process."""
 NOBODY = 65534
@@ -58,11 +60,12 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Environment of the fork server: nothing of the grader's own."""
     return {
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-        "HOME": "/tmp",
+        "HOME": SCRATCH,
+        "TMPDIR": SCRATCH,
         "LANG": "C.UTF-8",
         "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": "/tmp/matplotlib",
-        "IPYTHONDIR": "/tmp/ipython",
+        "MPLCONFIGDIR": f"{SCRATCH}/matplotlib",
+        "IPYTHONDIR": f"{SCRATCH}/ipython",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "OMP_NUM_THREADS": "1",
@@ -114,13 +117,20 @@ def command(readable: Sequence[Path], env: Mapping[str, str], program: Sequence[
             args += ["--ro-bind", str(path), str(path)]
     for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime"):
         args += ["--ro-bind-try", path, path]
-    args += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    args += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", SCRATCH, "--chdir", SCRATCH]
+    if any(path.is_relative_to("/tmp") for path in readable):
+        args += ["--tmpfs", "/tmp"]
+        closed = ["--remount-ro", "/tmp"]
+    else:
+        args += ["--symlink", SCRATCH, "/tmp"]
+        closed = []
     for path in readable:
         if not path.is_relative_to("/usr"):
             args += ["--ro-bind", str(path), str(path)]
     # Nothing is writable but the scratch folder, so that no submission leaves a note for the next.
     return [
         *args,
+        *closed,
         "--remount-ro",
         "/",
         "--remount-ro",
@@ -154,7 +164,7 @@ def isolate(hidden: Iterable[Path] = ()) -> None:
     Path("/proc/self/uid_map").write_text(f"{NOBODY} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1")
     _mount(None, "/", None, _REC | _PRIVATE)
-    _mount("tmpfs", "/tmp", "tmpfs", _NOSUID | _NODEV, f"size={SCRATCH_MEGABYTES}m,mode=1777")
+    _mount("tmpfs", SCRATCH, "tmpfs", _NOSUID | _NODEV, f"size={SCRATCH_MEGABYTES}m,mode=1777")
     if os.access("/dev/shm", os.F_OK):
         _mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV, "size=64m,mode=1777")
     for path in hidden:

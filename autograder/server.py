@@ -139,7 +139,7 @@ def _become(job, wire_fd, isolated):
             os.dup2(null, fd)
         os.closerange(4, 1 << 10)
         sandbox.confine(job["memory"], job["seconds"], isolated)
-        scratch = "/tmp/work" if isolated else job["scratch"]
+        scratch = f"{sandbox.SCRATCH}/work" if isolated else job["scratch"]
         Path(scratch).mkdir()
         os.chdir(scratch)
         role = importlib.import_module(f"autograder.{job['role']}")

@@ -1,8 +1,10 @@
 """Submissions through all stages, in the sandbox: honest ones get what is due, others harm nobody."""
 
 import os
+import shutil
 import socket
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -162,14 +164,14 @@ def mean(values):
     except OSError:
         pass
     for folder in ["/", *glob.glob("/*/"), *glob.glob("/*/*/"), *map(str, pathlib.Path(sys.prefix).parents)]:
-        if not folder.startswith(("/tmp", "/dev/shm")):
+        if not folder.startswith(("/tmp", "/scratch", "/dev/shm")):
             try:
                 open(folder + "/note", "w").close()
                 found.append("wrote " + folder)
             except OSError:
                 pass
-    found += glob.glob("/tmp/**/note*", recursive=True) + glob.glob("/dev/shm/*")
-    open("/tmp/note", "w").close()
+    found += glob.glob("/scratch/**/note*", recursive=True) + glob.glob("/dev/shm/*")
+    open("/scratch/note", "w").close()
     open("/dev/shm/note", "w").close()
     if found:
         raise RuntimeError(found)
@@ -193,6 +195,31 @@ def test_there_is_nothing_to_take_and_nowhere_to_go(grade, written, tmp_path, mo
         for _ in range(3):  # the later ones look for what the first has left
             mark = grade(written.solved(E1=probe)).marks[0]
             assert (mark.message, mark.status) == ("", "passed")
+
+
+def test_what_must_be_readable_may_lie_in_tmp(written):
+    """As it does when the whole course is cloned there."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    (folder / "data.csv").write_text("3")
+    reads = (
+        "import os, tempfile\n"
+        "def mean(values):\n"
+        f"    assert open('{folder}/data.csv').read() == '3'\n"
+        "    tempfile.NamedTemporaryFile('w').write('fine')\n"
+        f"    for path in ('/tmp/note', '{folder}/note'):\n"
+        "        try:\n"
+        "            open(path, 'w')\n"
+        "            raise RuntimeError(path)\n"
+        "        except OSError:\n"
+        "            pass\n"
+        "    return sum(values) / len(values)\n"
+    )
+    try:
+        with Grader(readable=[folder]) as grader:
+            (result,) = grader.grade([written.task(written.solved(E1=reads))])
+        assert (result.marks[0].message, result.marks[0].status) == ("", "passed")
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_nothing_outlives_a_submission(grade, written):
