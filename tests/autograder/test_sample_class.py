@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from autograder import Grader, Task
-from tests.sample_class import sample_class
+from tests.sample_class import STEALS, sample_class
 
 CHAPTER = Path(__file__).parents[2] / "solutions" / "05_collaborative_filtering"
 
@@ -47,3 +47,11 @@ def test_the_written_answer_waits_for_a_person(graded):
     }
     assert status["full"] == "manual"
     assert status["blank"] == "not attempted"
+
+
+def test_the_thief_finds_the_answers_where_there_is_no_sandbox():
+    """Otherwise a mark of 0 would prove nothing."""
+    namespace = {}
+    exec(STEALS.format(name="double"), namespace)
+    with pytest.raises(SystemExit, match="found the answers"):
+        namespace["double"](2)

@@ -76,11 +76,13 @@ def _noisy(function):
 STEALS = '''\
 def {name}(*args, **kwargs):
     """Look for the answer wherever it might lie."""
-    import gc, glob, os, sys
+    import gc, glob, os, pathlib, sys
     places = [os.environ.get(name, "") for name in os.environ]
-    for pattern in ("/**/solutions/**/exercises.ipynb", "/**/source/**/exercises.ipynb", "../**/*.ipynb",
-                    "/home/**/*.ipynb", "/root/**/*.ipynb", "/proc/*/environ", "/proc/*/cmdline"):
-        places += glob.glob(pattern, recursive=True)[:20]
+    starts = [pathlib.Path(start).resolve() for start in [".", "~", sys.prefix, *sys.path]]
+    for base in {{str(folder) for start in starts for folder in [start, *start.parents]}} | {{"/home/*", "/root"}}:
+        for pattern in ("solutions/*/*.ipynb", "source/*/*.ipynb", "build/course/source/*/*.ipynb", "*.ipynb"):
+            places += glob.glob(os.path.join(base, pattern))
+    places += glob.glob("/proc/*/environ") + glob.glob("/proc/*/cmdline")
     shown = [str(cell) for cell in list(globals().get("In", [])) + list(globals().get("Out", {{}}).values())]
     for place in places:
         try:
