@@ -1,0 +1,8 @@
+# mistake: 2 H_n: the term 1/1 is not taken away
+def average_path_length(n):
+    """Mean number of random cuts that isolate one of n points: 2 (1/2 + 1/3 + ... + 1/n)."""
+    n = np.asarray(n, dtype=np.float64)
+    if not (n >= 1).all():
+        raise ValueError("a path length needs at least 1 point")
+    c = 2.0 * (scipy.special.digamma(n + 1.0) + np.euler_gamma)
+    return float(c) if c.ndim == 0 else c

@@ -1,0 +1,9 @@
+# mistake: a table as long as the largest n
+def average_path_length(n):
+    """Mean number of random cuts that isolate one of n points: 2 (1/2 + 1/3 + ... + 1/n)."""
+    n = np.asarray(n, dtype=np.float64)
+    if not (n >= 1).all():
+        raise ValueError("a path length needs at least 1 point")
+    table = np.cumsum(2.0 / np.arange(1, n.max(initial=1) + 1)) - 2.0
+    c = table[n.astype(int) - 1]
+    return float(c) if c.ndim == 0 else c

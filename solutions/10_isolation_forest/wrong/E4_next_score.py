@@ -1,0 +1,14 @@
+# mistake: the first score that does not fit: right for >, wrong for >=
+def threshold_for_budget(scores, budget):
+    """Smallest score that at most `budget` accounts reach; inf if there is none."""
+    scores = np.asarray(scores, dtype=np.float64)
+    if scores.ndim != 1 or scores.size == 0:
+        raise ValueError(f"scores must be a list of at least one number, not shape {scores.shape}")
+    if not np.isfinite(scores).all():
+        raise ValueError("scores holds NaN or an infinite number")
+    if budget < 0:
+        raise ValueError(f"budget must not be negative, not {budget}")
+    if budget == 0:
+        return math.inf
+    falling = np.sort(scores)[::-1]
+    return float(falling[min(budget, len(scores) - 1)])
