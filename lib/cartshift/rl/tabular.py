@@ -139,28 +139,16 @@ def q_learning(
     ----------
     Watkins & Dayan, "Q-learning", Machine Learning 8, 1992.
     """
-    state, action, next_state = (
-        _check_codes(column, size, name)
-        for column, size, name in (
-            (log.state, n_states, "state"),
-            (log.action, n_actions, "action"),
-            (log.next_state, n_states, "next_state"),
-        )
-    )
-    reward = np.asarray(log.reward, dtype=np.float64)
-    if not np.isfinite(reward).all():
-        raise ValueError(f"reward of step {int((~np.isfinite(reward)).argmax())} is not finite")
+    log = _check_log(log, n_states, n_actions)
     _check_learning(gamma, step_size, decay)
     table = _begin(start, n_states, n_actions)
-    terminal = np.asarray(log.terminal, dtype=bool)
-    _replay(state, action, reward, next_state, terminal, *table, gamma, step_size, decay)
+    columns = log.state, log.action, log.reward, log.next_state, log.terminal
+    _replay(*columns, *table, gamma, step_size, decay)
     return table
 
 
 @numba.njit(cache=True)
-def _replay(
-    state, action, reward, next_state, terminal, q, visits, gamma, step_size, decay
-):  # fmt: skip
+def _replay(state, action, reward, next_state, terminal, q, visits, gamma, step_size, decay):
     for i in range(len(state)):
         s, a = state[i], action[i]
         target = reward[i]
@@ -247,16 +235,15 @@ def empirical_mdp(
     Raises
     ------
     ValueError
-        If the log names a state or an action outside the table, or `smoothing` is negative.
+        If the log names a state or an action outside the table, a reward is not finite, or
+        `smoothing` is negative or not finite.
     """
     if not 0 <= smoothing < np.inf:
         raise ValueError(f"smoothing must be finite and not negative, not {smoothing}")
-    state = _check_codes(log.state, n_states, "state")
-    action = _check_codes(log.action, n_actions, "action")
-    next_state = _check_codes(log.next_state, n_states, "next_state")
-    pair = state * n_actions + action
+    log = _check_log(log, n_states, n_actions)
+    pair = log.state * n_actions + log.action
     shape = (n_states, n_actions, n_states)
-    counts = np.bincount(pair * n_states + next_state, minlength=np.prod(shape)).reshape(shape)
+    counts = np.bincount(pair * n_states + log.next_state, minlength=np.prod(shape)).reshape(shape)
     gains = np.bincount(pair, weights=log.reward, minlength=n_states * n_actions)
     gains = gains.reshape(n_states, n_actions)
     visits = counts.sum(axis=2)
@@ -287,6 +274,19 @@ def _check_learning(gamma: float, step_size: float, decay: float) -> None:
         raise ValueError(f"step_size must lie in (0, 1], not {step_size}")
     if not decay >= 0:
         raise ValueError(f"decay must not be negative, not {decay}")
+
+
+def _check_log(log: Transitions, n_states: int, n_actions: int) -> Transitions:
+    reward = np.asarray(log.reward, dtype=np.float64)
+    if not np.isfinite(reward).all():
+        raise ValueError(f"reward of step {int((~np.isfinite(reward)).argmax())} is not finite")
+    return Transitions(
+        _check_codes(log.state, n_states, "state"),
+        _check_codes(log.action, n_actions, "action"),
+        reward,
+        _check_codes(log.next_state, n_states, "next_state"),
+        np.asarray(log.terminal, dtype=bool),
+    )
 
 
 def _check_codes(column: np.ndarray, size: int, name: str) -> np.ndarray:

@@ -12,7 +12,7 @@ def value_iteration(P, R, gamma, tol):
     V = np.zeros(len(R))
     while True:
         Q = R + gamma * P @ V
-        change, V = np.abs(Q.max(axis=1) - V).max(), np.maximum(Q.max(axis=1), 0)
+        change, V = np.abs(np.maximum(Q.max(axis=1), 0) - V).max(), np.maximum(Q.max(axis=1), 0)
         if gamma * change <= tol * (1 - gamma):
             break
     Q = R + gamma * P @ V

@@ -8,7 +8,7 @@ def value_iteration(P, R, gamma, tol):
     if not tol > 0:
         raise ValueError(f"tol must be above 0, not {tol}")
     V = np.zeros(len(R))
-    while True:
+    for _ in range(3000):
         Q = R + gamma * P @ V
         change, V = np.abs(Q.max(axis=1) - V).max(), Q.max(axis=1)
         if gamma * change <= tol * (1 - gamma):
