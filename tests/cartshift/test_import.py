@@ -13,6 +13,7 @@ PARTS = (
     "cartshift.data.splits",
     "cartshift.metrics",
     "cartshift.recommend",
+    "cartshift.rl.tabular",
     "cartshift.claims",
     "cartshift.plotting",
 )
