@@ -1,0 +1,211 @@
+"""Next-event prediction by an LSTM: a model a page long, and an estimator that trains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+import numpy as np
+import torch
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence
+
+from cartshift.data.sequences import PAD, make_windows
+from cartshift.sequence.markov import Sequences, _checked
+
+__all__ = ["NextEventLSTM", "NextEventNet"]
+
+
+class NextEventNet(nn.Module):
+    """Embedding, LSTM, and a softmax layer that shares the embedding's weights.
+
+    Parameters
+    ----------
+    n_codes : int
+        Vocabulary, padding among it.
+    dim, hidden : int
+        Sizes of the embedding and of the state.
+    """
+
+    def __init__(self, n_codes: int, dim: int, hidden: int) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(n_codes, dim, padding_idx=PAD)
+        self.lstm = nn.LSTM(dim, hidden, batch_first=True)
+        self.project = nn.Linear(hidden, dim)
+        self.bias = nn.Parameter(torch.zeros(n_codes))
+        nn.init.normal_(self.embedding.weight, std=dim**-0.5)
+
+    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """Score what comes after every *real* event.
+
+        Parameters
+        ----------
+        ids : Tensor of int64, shape (n, width)
+            Padded on the right, the longest sequence first.
+        lengths : Tensor of int64, shape (n,)
+            Falling, at least 1.
+
+        Returns
+        -------
+        Tensor of shape (lengths.sum(), n_codes)
+            Logits in packed order, all first events, all second events, …: padding has no row.
+        """
+        packed = pack_padded_sequence(self.embedding(ids), lengths, batch_first=True)
+        states = self.lstm(packed)[0].data
+        return self.project(states) @ self.embedding.weight.T + self.bias
+
+
+class NextEventLSTM(BaseEstimator):
+    """Distribution of a user's next event, given the events so far.
+
+    Trained by cross-entropy at every position (teacher forcing), on windows of at most `max_len`
+    events, so that gradients are cut there (truncated backpropagation through time).
+
+    Parameters
+    ----------
+    n_codes : int
+        Size of the vocabulary; codes are 0 … n_codes − 1, and 0 is padding, which is never predicted.
+    dim, hidden : int
+        Sizes of the embedding and of the state.
+    max_len : int
+        Events of a window in training, and of a history in prediction (the last ones).
+    epochs, batch_size : int
+    learning_rate : float
+        Peak of Adam's one-cycle schedule.
+    random_state : int
+
+    Attributes
+    ----------
+    net_ : NextEventNet
+    losses_ : list of float
+        Mean training loss of each epoch, in nats per event.
+
+    References
+    ----------
+    Hochreiter & Schmidhuber, "Long short-term memory", Neural Computation 9(8), 1997; with the forget
+    gate of Gers, Schmidhuber & Cummins, 2000. Press & Wolf, "Using the output embedding to improve
+    language models", EACL 2017 (shared weights).
+    """
+
+    def __init__(
+        self,
+        n_codes: int,
+        dim: int = 32,
+        hidden: int = 64,
+        max_len: int = 64,
+        epochs: int = 6,
+        batch_size: int = 32,
+        learning_rate: float = 0.02,
+        random_state: int = 0,
+    ) -> None:
+        self.n_codes = n_codes
+        self.dim = dim
+        self.hidden = hidden
+        self.max_len = max_len
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.learning_rate = learning_rate
+        self.random_state = random_state
+
+    def fit(self, sequences: Sequences) -> Self:
+        """Train on sequences of event codes.
+
+        Parameters
+        ----------
+        sequences : iterable of integer sequences
+            In order of time; those with fewer than two events teach nothing and are left out.
+
+        Raises
+        ------
+        ValueError
+            When a code is outside 1 … n_codes − 1, or no sequence has two events.
+        """
+        ids, lengths, _ = _checked(sequences, self.n_codes)
+        windows = [
+            window
+            for row, length in zip(ids, lengths, strict=True)
+            for window in _windows(row[:length], self.max_len + 1)
+        ]
+        if not windows:
+            raise ValueError("no sequence has two events: there is nothing to learn from")
+        ids, lengths, _ = _checked(windows, self.n_codes)
+        rng = np.random.default_rng(self.random_state)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(self.random_state)
+            self.net_ = NextEventNet(self.n_codes, self.dim, self.hidden)
+        optimiser = torch.optim.Adam(self.net_.parameters())
+        steps = self.epochs * -(-len(ids) // self.batch_size)
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, self.learning_rate, steps)
+
+        self.losses_ = []
+        for _ in range(self.epochs):
+            total = 0.0
+            for rows in _batches(lengths, self.batch_size, rng):
+                width = lengths[rows[0]]
+                batch = torch.from_numpy(ids[rows, :width])
+                inner = torch.from_numpy(lengths[rows] - 1)
+                targets = pack_padded_sequence(batch[:, 1:], inner, batch_first=True).data
+                loss = nn.functional.cross_entropy(self.net_(batch[:, :-1], inner), targets)
+                optimiser.zero_grad()
+                loss.backward()
+                nn.utils.clip_grad_norm_(self.net_.parameters(), 1.0)
+                optimiser.step()
+                schedule.step()
+                total += loss.item() * len(targets)
+            self.losses_.append(total / (lengths - 1).sum())
+        return self
+
+    @torch.inference_mode()
+    def predict_proba(self, histories: Sequences) -> np.ndarray:
+        """Return the distribution of the event that follows each history.
+
+        Parameters
+        ----------
+        histories : iterable of integer sequences
+            Of each, the last `max_len` events are read; it needs at least one.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_histories, n_codes)
+
+        Raises
+        ------
+        ValueError
+            When a history is empty, or a code is outside 1 … n_codes − 1.
+        """
+        check_is_fitted(self)
+        histories = [np.asarray(h)[-self.max_len :] for h in histories]
+        ids, lengths, _ = _checked(histories, self.n_codes)
+        if not lengths.all():
+            raise ValueError(f"history {int(lengths.argmin())} is empty")
+        proba = np.empty((len(ids), self.n_codes))
+        order = np.argsort(-lengths, kind="stable")
+        for rows in np.split(order, range(512, len(order), 512)):
+            n = torch.from_numpy(lengths[rows])
+            packed = self.net_(torch.from_numpy(ids[rows, : n[0]]), n)
+            # an event's row in packed order: its rank in the batch, after all earlier positions
+            before = torch.bincount(n - 1, minlength=int(n[0])).flip(0).cumsum(0).flip(0).cumsum(0)
+            start = torch.cat([before.new_zeros(1), before])[n - 1]
+            logits = packed[start + torch.arange(len(n))]
+            logits[:, PAD] = -torch.inf
+            proba[rows] = logits.double().softmax(dim=1).numpy()
+        return proba
+
+
+def _windows(sequence: np.ndarray, length: int) -> Iterator[np.ndarray]:
+    """Cut a sequence into windows that share one event; the first is the one that may be short."""
+    first = (len(sequence) - 1) % (length - 1) + 1
+    if first > 1:
+        yield sequence[:first]
+    yield from make_windows(sequence[first - 1 :], length, stride=length - 1)
+
+
+def _batches(lengths: np.ndarray, size: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Yield rows of similar length together, the batches in random order, the longest row first."""
+    order = rng.permutation(len(lengths))
+    order = order[np.argsort(-lengths[order], kind="stable")]
+    batches = np.split(order, range(size, len(order), size))
+    for number in rng.permutation(len(batches)):
+        yield batches[number]

@@ -1,0 +1,109 @@
+import itertools
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from cartshift.sequence import MarkovChain
+from cartshift.sequence.lstm import NextEventLSTM, NextEventNet, _windows
+
+
+@pytest.fixture(autouse=True)
+def _one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def two_directions(n, rng):
+    """Half of the users walk 1 2 3 1 2 3 …, half 3 2 1 …: the last event alone says nothing."""
+    start, step = rng.integers(3, size=n), rng.choice([-1, 1], n)
+    length = rng.integers(3, 12, n)
+    return [1 + (s + d * np.arange(k)) % 3 for s, d, k in zip(start, step, length, strict=True)]
+
+
+@pytest.fixture(scope="module")
+def model():
+    rng = np.random.default_rng(0)
+    small = NextEventLSTM(4, dim=8, hidden=16, max_len=10, epochs=10, batch_size=16)
+    return small.fit(two_directions(200, rng))
+
+
+def test_it_remembers_what_a_markov_chain_cannot(model):
+    users = two_directions(100, np.random.default_rng(1))
+    histories, nxt = [u[:-1] for u in users], [u[-1] for u in users]
+    rows = np.arange(len(users))
+    chain = MarkovChain(4).fit(two_directions(200, np.random.default_rng(0)))
+    assert model.predict_proba(histories)[rows, nxt].min() > 0.8
+    assert chain.predict_proba(histories)[rows, nxt].max() < 0.7
+    assert model.losses_[-1] < model.losses_[0] / 2
+
+
+def test_rows_are_distributions_without_padding(model):
+    proba = model.predict_proba([[1], [1, 2, 3], [2, 1]])
+    np.testing.assert_allclose(proba.sum(axis=1), 1)
+    np.testing.assert_array_equal(proba[:, 0], 0)
+
+
+def test_neighbours_in_a_batch_change_nothing(model):
+    users = two_directions(700, np.random.default_rng(2))
+    together = model.predict_proba(users)
+    alone = np.vstack([model.predict_proba([user]) for user in users[::70]])
+    np.testing.assert_allclose(together[::70], alone, atol=1e-6)
+
+
+def test_only_the_last_events_are_read(model):
+    long = np.tile([1, 2, 3], 20)
+    np.testing.assert_allclose(
+        model.predict_proba([long]), model.predict_proba([long[-10:]]), atol=1e-7
+    )
+
+
+def test_packed_logits_follow_the_real_events():
+    net = NextEventNet(5, dim=3, hidden=4)
+    ids = torch.tensor([[1, 2, 3], [4, 0, 0]])
+    logits = net(ids, torch.tensor([3, 1]))
+    alone = net(ids[1:, :1], torch.tensor([1]))
+    assert logits.shape == (4, 5)
+    torch.testing.assert_close(logits[1], alone[0])  # packed: 1, 4, then 2, then 3
+
+
+def test_same_seed_same_bytes_and_the_global_generator_is_left_alone():
+    users = two_directions(40, np.random.default_rng(3))
+    small = {"dim": 4, "hidden": 8, "epochs": 2}
+    torch.manual_seed(1)
+    first = NextEventLSTM(4, **small).fit(users).predict_proba(users)
+    drawn = torch.rand(3)
+    torch.manual_seed(99)
+    again = NextEventLSTM(4, **small).fit(users).predict_proba(users)
+    other = NextEventLSTM(4, **small, random_state=1).fit(users).predict_proba(users)
+    assert first.tobytes() == again.tobytes() != other.tobytes()
+    torch.manual_seed(1)
+    assert torch.equal(drawn, torch.rand(3))
+
+
+@pytest.mark.parametrize("n", range(1, 12))
+def test_windows_hold_every_pair_once(n):
+    sequence = np.arange(n)
+    pairs = [tuple(p) for w in _windows(sequence, 4) for p in itertools.pairwise(w)]
+    assert pairs == [(i, i + 1) for i in range(n - 1)]
+
+
+def test_bad_input_is_named(model):
+    with pytest.raises(ValueError, match="history 1 is empty"):
+        model.predict_proba([[1], []])
+    with pytest.raises(ValueError, match="no sequence has two events"):
+        NextEventLSTM(4).fit([[1], [2]])
+    with pytest.raises(ValueError, match="codes must be from 1 to 3"):
+        NextEventLSTM(4).fit([[1, 7]])
+
+
+def test_torch_comes_with_the_lstm_alone():
+    code = "import cartshift.sequence, sys; print('torch' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == "False"
