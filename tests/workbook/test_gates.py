@@ -32,6 +32,7 @@ CASES = {
     "a cell that fails": ("1 / 0", "", False),
     "times may differ": ("print('took 0.31 s')", "took 12.5 s\n", True),
     "a claim's numbers may move": ("print('✓ better: 0.2134 > 0.15')", "✓ better: 0.2135 > 0.15\n", True),
+    "and so may those of two claims": ("print('✓ a: 1 > 0\\n✓ b: 3 > 2')", "✓ a: 2 > 0\n✓ b: 4 > 2\n", True),
     "a claim's sentence may not": ("print('✓ better: 0.2 > 0.1')", "✓ worse: 0.2 > 0.1\n", False),
 }  # fmt: skip
 
