@@ -1,0 +1,7 @@
+# mistake: the forget gate is taken as 1 − i
+def lstm_step(x, h, c, W_ih, W_hh, b):
+    """State and cell after one event, both of shape (n, k)."""
+    i, _, g, o = (x @ W_ih.T + h @ W_hh.T + b).chunk(4, dim=1)
+    c_new = (1 - i.sigmoid()) * c + i.sigmoid() * g.tanh()
+    h_new = o.sigmoid() * c_new.tanh()
+    return h_new, c_new
