@@ -14,7 +14,10 @@ names=("$@")
 ((${#names[@]})) || names=($(basename -s .py benchmarks/*.py))
 for name in "${names[@]}"; do
   echo; echo "== $name"
-  # what measures the course's own commands needs the course's own environment
-  case $name in frame | grading) python=.venv/bin/python ;; *) python=$venv/bin/python ;; esac
+  # what measures the course's own commands, or a deep network, needs the course's own environment
+  case $name in
+    frame | grading | lstm | gcn | autoencoder) python=.venv/bin/python ;;
+    *) python=$venv/bin/python ;;
+  esac
   "$python" -W ignore "benchmarks/$name.py"
 done
