@@ -16,7 +16,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 __all__ = ["IsolationForest", "average_path_length"]
 
-_LEAF = -1
+_BLOCK = 256  # points that walk down a tree side by side
 
 
 def average_path_length(n: ArrayLike) -> np.ndarray:
@@ -72,9 +72,11 @@ class IsolationForest(OutlierMixin, BaseEstimator):
     Attributes
     ----------
     trees_ : tuple of ndarray, each of shape (n_estimators, n_nodes)
-        Of every node: the feature that it splits by (-1: a leaf), the threshold, the left child (where
-        values at or below the threshold go; the right child is the next node), and the path length
-        to be expected of a point that is here.
+        Of every node: the feature that it splits by, the threshold, the left child (where values at
+        or below the threshold go; the right child is the next node), and the path length to be
+        expected of a point that is here. A leaf is its own left child, with an infinite threshold.
+    height_ : int
+        Most splits on a path, :math:`\lceil \log_2 \psi \rceil`.
     average_length_ : float
         :math:`c(\psi)`, the path length to be expected at the root.
     offset_ : float
@@ -135,7 +137,8 @@ class IsolationForest(OutlierMixin, BaseEstimator):
             [rng.choice(len(X), psi, replace=False) for _ in range(self.n_estimators)]
         )
         average = average_path_length(np.arange(1, psi + 1))
-        self.trees_ = _grow(X, samples, int(np.ceil(np.log2(psi))), average, rng)
+        self.height_ = int(np.ceil(np.log2(psi)))
+        self.trees_ = _grow(X, samples, self.height_, average, rng)
         self.average_length_ = float(average[-1])
         self.offset_ = -0.5
         if not auto:
@@ -149,7 +152,7 @@ class IsolationForest(OutlierMixin, BaseEstimator):
         -------
         ndarray of float64, shape (n,)
         """
-        return _mean_paths(self._check(X), *self.trees_)
+        return _mean_paths(self._check(X), *self.trees_, self.height_)
 
     def score_samples(self, X) -> np.ndarray:
         r"""Negative anomaly score, :math:`-2^{-\bar h(x) / c(\psi)}`, in (-1, 0): low is abnormal.
@@ -191,23 +194,24 @@ class IsolationForest(OutlierMixin, BaseEstimator):
         ndarray of float64, shape (n, n_features)
             In splits, averaged over the trees; positive: more abnormal than expected.
         """
-        return _credits(self._check(X), *self.trees_)
+        return _credits(self._check(X), *self.trees_, self.height_)
 
     def _check(self, X) -> np.ndarray:
         check_is_fitted(self)
         return validate_data(self, X, dtype=np.float64, order="C", reset=False)
 
     def _score(self, X: np.ndarray) -> np.ndarray:
-        return -(2.0 ** (-_mean_paths(X, *self.trees_) / self.average_length_))
+        paths = _mean_paths(X, *self.trees_, self.height_)
+        return -(2.0 ** (-paths / self.average_length_))
 
 
 @numba.njit(cache=True)
-def _grow(X, samples, limit, average, rng):
+def _grow(X, samples, height, average, rng):
     """Grow a tree on each row of `samples`; arrays of shape (n_trees, n_nodes)."""
     n_trees, psi = samples.shape
     shape = (n_trees, 2 * psi - 1)
-    feature = np.full(shape, _LEAF, dtype=np.int32)
-    threshold = np.zeros(shape)
+    feature = np.zeros(shape, dtype=np.int32)
+    threshold = np.full(shape, np.inf)
     left = np.zeros(shape, dtype=np.int32)
     expected = np.zeros(shape)
     bounds = np.zeros((2 * psi - 1, 3), dtype=np.int64)  # of a node: first row, end, depth
@@ -219,8 +223,9 @@ def _grow(X, samples, limit, average, rng):
         node = 0
         while node < n_nodes:
             start, stop, depth = bounds[node]
+            left[tree, node] = node
             expected[tree, node] = depth + average[stop - start - 1]
-            if stop - start > 1 and depth < limit:
+            if stop - start > 1 and depth < height:
                 j, low, high = _choose_feature(X, rows[start:stop], features, rng)
                 if low < high:
                     cut = low + (high - low) * rng.random()
@@ -263,26 +268,32 @@ def _partition(X, rows, j, cut):
 
 
 @numba.njit(cache=True)
-def _mean_paths(X, feature, threshold, left, expected):
+def _mean_paths(X, feature, threshold, left, expected, height):
+    """Let a block of points go down side by side: while one waits for memory, the others step."""
     total = np.zeros(len(X))
-    for tree in range(len(feature)):
-        split, cut, child, length = feature[tree], threshold[tree], left[tree], expected[tree]
-        for i in range(len(X)):
-            node = 0
-            while split[node] != _LEAF:
-                node = child[node] + (X[i, split[node]] > cut[node])
-            total[i] += length[node]
+    nodes = np.empty(_BLOCK, dtype=np.int32)
+    for start in range(0, len(X), _BLOCK):
+        size = min(_BLOCK, len(X) - start)
+        for tree in range(len(feature)):
+            split, cut, child, length = feature[tree], threshold[tree], left[tree], expected[tree]
+            nodes[:] = 0
+            for _ in range(height):
+                for i in range(size):
+                    node = nodes[i]
+                    nodes[i] = child[node] + (X[start + i, split[node]] > cut[node])
+            for i in range(size):
+                total[start + i] += length[nodes[i]]
     return total / len(feature)
 
 
 @numba.njit(cache=True)
-def _credits(X, feature, threshold, left, expected):
+def _credits(X, feature, threshold, left, expected, height):
     credit = np.zeros(X.shape)
     for tree in range(len(feature)):
         split, cut, child, length = feature[tree], threshold[tree], left[tree], expected[tree]
         for i in range(len(X)):
             node = 0
-            while split[node] != _LEAF:
+            for _ in range(height):
                 after = child[node] + (X[i, split[node]] > cut[node])
                 credit[i, split[node]] += length[node] - length[after]
                 node = after
