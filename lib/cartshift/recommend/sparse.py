@@ -194,7 +194,11 @@ def _top_k_product(
             value = row[j]
             row[j] = 0.0
             if len(left):
-                value /= left[i] * right[j] + shrink
+                scale = left[i] * right[j] + shrink
+                # a product is cheaper than a quotient, and turns most entries away
+                if value < best_values[k - 1] * scale * (1 - 1e-12):
+                    continue
+                value /= scale
             if value > 0.0 and value >= best_values[k - 1]:
                 _insert(best, best_values, j, value)
     return indices, values
