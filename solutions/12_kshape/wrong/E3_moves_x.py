@@ -1,0 +1,17 @@
+# mistake: moves x onto y
+def sbd(x, y):
+    """Shape-based distance of x and y, and y moved to where it correlates best with x."""
+    ncc = ncc_c(x, y)
+    y = np.array(x, dtype=float)
+    m = len(y)
+    ncc = ncc[::-1]
+    shifts = np.arange(1 - m, m)
+    rounded = np.round(ncc, 9)
+    best = shifts[rounded == rounded.max()]
+    s = min(best, key=lambda shift: (abs(shift), shift))
+    aligned = np.zeros(m)
+    if s >= 0:
+        aligned[s:] = y[: m - s]
+    else:
+        aligned[:s] = y[-s:]
+    return max(0.0, 1.0 - ncc[s + m - 1]), aligned
