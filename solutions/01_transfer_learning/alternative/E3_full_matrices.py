@@ -1,0 +1,15 @@
+# full matrices, and the diagonal taken out
+def mmd_rbf(X, Y, gamma):
+    """Unbiased squared MMD with an RBF kernel."""
+    if X.shape[1] != Y.shape[1] or min(len(X), len(Y)) < 2:
+        raise ValueError(f"tables of shape {X.shape} and {Y.shape} cannot be compared")
+    if not gamma > 0:
+        raise ValueError(f"gamma must be above 0, not {gamma}")
+    within_x = (np.exp(-gamma * cdist(X, X, "sqeuclidean")).sum() - len(X)) / (
+        len(X) * (len(X) - 1)
+    )
+    within_y = (np.exp(-gamma * cdist(Y, Y, "sqeuclidean")).sum() - len(Y)) / (
+        len(Y) * (len(Y) - 1)
+    )
+    between = np.exp(-gamma * cdist(X, Y, "sqeuclidean")).mean()
+    return float(within_x + within_y - 2 * between)
