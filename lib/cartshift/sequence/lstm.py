@@ -10,7 +10,6 @@ import torch
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence
 
 from cartshift.data.sequences import PAD, make_windows
 from cartshift.sequence.markov import Sequences, _checked
@@ -37,23 +36,22 @@ class NextEventNet(nn.Module):
         self.bias = nn.Parameter(torch.zeros(n_codes))
         nn.init.normal_(self.embedding.weight, std=dim**-0.5)
 
-    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """Score what comes after every *real* event.
+    def forward(self, ids: Tensor, where: Tensor) -> Tensor:
+        """Score what comes after some of the events.
 
         Parameters
         ----------
         ids : Tensor of int64, shape (n, width)
-            Padded on the right, the longest sequence first.
-        lengths : Tensor of int64, shape (n,)
-            Falling, at least 1.
+            Padded on the right, so that no real event ever reads padding.
+        where : Tensor of bool, shape (n, width)
+            The events to answer for; padding is never among them.
 
         Returns
         -------
-        Tensor of shape (lengths.sum(), n_codes)
-            Logits in packed order, all first events, all second events, …: padding has no row.
+        Tensor of shape (where.sum(), n_codes)
+            Logits, row by row: padding has none.
         """
-        packed = pack_padded_sequence(self.embedding(ids), lengths, batch_first=True)
-        states = self.lstm(packed)[0].data
+        states = self.lstm(self.embedding(ids))[0][where]
         return self.project(states) @ self.embedding.weight.T + self.bias
 
 
@@ -143,17 +141,16 @@ class NextEventLSTM(BaseEstimator):
         for _ in range(self.epochs):
             total = 0.0
             for rows in _batches(lengths, self.batch_size, rng):
-                width = lengths[rows[0]]
-                batch = torch.from_numpy(ids[rows, :width])
-                inner = torch.from_numpy(lengths[rows] - 1)
-                targets = pack_padded_sequence(batch[:, 1:], inner, batch_first=True).data
-                loss = nn.functional.cross_entropy(self.net_(batch[:, :-1], inner), targets)
+                batch = torch.from_numpy(ids[rows, : lengths[rows[0]]])
+                targets = batch[:, 1:]
+                real = targets != PAD
+                loss = nn.functional.cross_entropy(self.net_(batch[:, :-1], real), targets[real])
                 optimiser.zero_grad()
                 loss.backward()
                 nn.utils.clip_grad_norm_(self.net_.parameters(), 1.0)
                 optimiser.step()
                 schedule.step()
-                total += loss.item() * len(targets)
+                total += loss.item() * int(real.sum())
             self.losses_.append(total / (lengths - 1).sum())
         return self
 
@@ -183,12 +180,9 @@ class NextEventLSTM(BaseEstimator):
         proba = np.empty((len(ids), self.n_codes))
         order = np.argsort(-lengths, kind="stable")
         for rows in np.split(order, range(512, len(order), 512)):
-            n = torch.from_numpy(lengths[rows])
-            packed = self.net_(torch.from_numpy(ids[rows, : n[0]]), n)
-            # an event's row in packed order: its rank in the batch, after all earlier positions
-            before = torch.bincount(n - 1, minlength=int(n[0])).flip(0).cumsum(0).flip(0).cumsum(0)
-            start = torch.cat([before.new_zeros(1), before])[n - 1]
-            logits = packed[start + torch.arange(len(n))]
+            batch = torch.from_numpy(ids[rows, : lengths[rows[0]]])
+            last = torch.arange(batch.shape[1]) == torch.from_numpy(lengths[rows, None] - 1)
+            logits = self.net_(batch, last)
             logits[:, PAD] = -torch.inf
             proba[rows] = logits.double().softmax(dim=1).numpy()
         return proba
