@@ -9,6 +9,5 @@ def break_even(n, scratch, transfer):
     lead = transfer - scratch
     for i in range(len(n) - 1):
         if lead[i] > 0 and lead[i + 1] <= 0:
-            share = lead[i] / (lead[i] - lead[i + 1])
             return float(n[i + 1])
     return None
