@@ -115,23 +115,34 @@ class Chapter:
         Raises
         ------
         ChapterError
-            If an exercise lacks its text or its solution cell.
+            If an exercise lacks its text cell.
         """
-        cells = {grade_id(cell): cell for cell in self.source_notebook.cells}
-        names = [name for name in cells if name and re.fullmatch(r"E\d+", name)]
-        for name in names:
-            if f"{name}_text" not in cells:
-                raise ChapterError(f"{self.source}: {name} has no text cell {name}_text")
-        tests = [cell for cell in self.source_notebook.cells if is_test(cell)]
-        return tuple(
-            Exercise(
-                name,
-                cells[f"{name}_text"],
-                cells[name],
-                tuple(cell for cell in tests if grade_id(cell).startswith(f"{name}_")),
-            )
-            for name in names
+        return exercises_of(self.source_notebook, self.source)
+
+
+def exercises_of(notebook: NotebookNode, path: Path) -> tuple[Exercise, ...]:
+    """Divide a source or released notebook into its automatically graded exercises, in order.
+
+    Raises
+    ------
+    ChapterError
+        If an exercise lacks its text cell; the message names `path`.
+    """
+    cells = {grade_id(cell): cell for cell in notebook.cells}
+    names = [name for name in cells if name and re.fullmatch(r"E\d+", name)]
+    for name in names:
+        if f"{name}_text" not in cells:
+            raise ChapterError(f"{path}: {name} has no text cell {name}_text")
+    tests = [cell for cell in notebook.cells if is_test(cell)]
+    return tuple(
+        Exercise(
+            name,
+            cells[f"{name}_text"],
+            cells[name],
+            tuple(cell for cell in tests if grade_id(cell).startswith(f"{name}_")),
         )
+        for name in names
+    )
 
 
 def read(path: Path) -> NotebookNode:

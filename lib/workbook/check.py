@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import Grader, Mark, Result, Task
-from workbook.chapters import Chapter, ChapterError, Exercise, grade_id, read
+from workbook.chapters import Chapter, ChapterError, Exercise, exercises_of, grade_id, read
 
 __all__ = ["Report", "check", "next_hints", "show"]
 
@@ -66,9 +66,9 @@ def check(chapter: Chapter, notebook: Path, *, sandbox: bool) -> tuple[list[Repo
     """
     if not notebook.is_file():
         raise ChapterError(f"{notebook}: no such notebook; give its path with --notebook")
-    if not chapter.source.exists():
-        chapter = _visible_only(chapter)
-    task = Task(notebook.name, chapter.source_notebook, notebook.read_bytes())
+    path = chapter.source if chapter.source.exists() else chapter.released
+    tests = read(path)
+    task = Task(notebook.name, tests, notebook.read_bytes())
     with Grader(sandbox=sandbox) as grader:
         (result,) = grader.grade([task])
     if result.error:
@@ -76,14 +76,8 @@ def check(chapter: Chapter, notebook: Path, *, sandbox: bool) -> tuple[list[Repo
     by_name = {mark.grade_id: mark for mark in result.marks}
     return [
         Report(exercise, tuple(by_name[grade_id(cell)] for cell in exercise.tests))
-        for exercise in chapter.exercises
+        for exercise in exercises_of(tests, path)
     ], result
-
-
-def _visible_only(chapter: Chapter) -> Chapter:
-    released = Chapter(chapter.folder, chapter.root)
-    released.__dict__["source_notebook"] = read(chapter.released)
-    return released
 
 
 def _state_file() -> Path:

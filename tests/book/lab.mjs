@@ -9,6 +9,7 @@
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { chromiumArguments } from "./browser.mjs";
 
 const { url, cell, answers, profile, logs } = JSON.parse(process.argv[2]);
 const consoleLog = join(logs, "lab-console.log");
@@ -18,15 +19,7 @@ rmSync(consoleLog, { force: true });
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: "/usr/bin/chromium",
   viewport: { width: 1280, height: 900 },
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
+  args: chromiumArguments,
 });
 const page = browser.pages()[0];
 page.setDefaultTimeout(90_000); // a busy machine is no failure

@@ -104,12 +104,11 @@ def top_k_product(
         exclude = sp.csr_array((A.shape[0], B.shape[1]))
     left, right = (np.zeros(0), np.zeros(0)) if norms is None else norms
     edges = np.linspace(0, A.shape[0], effective_n_jobs(n_jobs) + 1).astype(int)
+    factors = (*_arrays(A), *_arrays(B), *_arrays(exclude)[:2])
     parts = Parallel(n_jobs, prefer="threads")(
         delayed(_top_k_product)(
             rows,
-            *_arrays(A),
-            *_arrays(B),
-            *_arrays(exclude)[:2],
+            *factors,
             B.shape[1],
             k,
             left,
