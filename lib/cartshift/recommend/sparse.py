@@ -103,7 +103,9 @@ def top_k_product(
     if exclude is None:
         exclude = sp.csr_array((A.shape[0], B.shape[1]))
     left, right = (np.zeros(0), np.zeros(0)) if norms is None else norms
-    edges = np.linspace(0, A.shape[0], effective_n_jobs(n_jobs) + 1).astype(int)
+    # rows differ in work; several parts a thread even it out
+    n_parts = 1 if effective_n_jobs(n_jobs) == 1 else 8 * effective_n_jobs(n_jobs)
+    edges = np.linspace(0, A.shape[0], n_parts + 1).astype(int)
     factors = (*_arrays(A), *_arrays(B), *_arrays(exclude)[:2])
     parts = Parallel(n_jobs, prefer="threads")(
         delayed(_top_k_product)(
@@ -122,8 +124,9 @@ def top_k_product(
 
 
 def _arrays(M: sp.csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    # scipy chooses the index width by size; one width here means one compilation
-    return M.indptr.astype(np.int64), M.indices.astype(np.int32), M.data.astype(np.float64)
+    # scipy chooses the index width by size; one width here means one compilation. Unsigned, since
+    # for a signed index compiled code asks at every access whether it counts from the end.
+    return M.indptr.astype(np.uint64), M.indices.astype(np.uint32), M.data.astype(np.float64)
 
 
 def top_k_dense(scores: np.ndarray, k: int, *, exclude: sp.csr_array | None = None) -> np.ndarray:
@@ -174,7 +177,7 @@ def _top_k_product(
     indices = np.full((stop - start, k), -1)
     values = np.zeros((stop - start, k))
     row = np.zeros(p)  # the current row of the product; entries are positive, so 0 means untouched
-    touched = np.empty(p, dtype=np.int32)
+    touched = np.empty(p, dtype=np.uint32)
     for i in range(start, stop):
         count = 0
         for s in range(a_ptr[i], a_ptr[i + 1]):
