@@ -195,11 +195,12 @@ class _Run:
 def _report(course, recorder, notebook, handed):
     """Write feedback pages and reports of one notebook; return the class's lines."""
     lines = []
+    by_hand = recorder.by_hand(notebook)
     for item in handed:
         saved = courses.load(course.state(item.learner, notebook))
         if saved is None:
             continue
-        line = report.Line(item.learner, saved[2], recorder.by_hand(notebook, item.learner))
+        line = report.Line(item.learner, saved[2], by_hand.get(item.learner, {}))
         lines.append(line)
         _write_changed(
             course.feedback(item.learner, notebook), report.feedback(line, notebook.assignment_id)

@@ -2,16 +2,18 @@
 
 import contextlib
 import json
-import os
-import sys
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import nbgrader
+from alembic.script import ScriptDirectory
 from nbgrader.api import (
+    Base,
+    BaseCell,
     Comment,
     Grade,
     Gradebook,
-    MissingEntry,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -24,10 +26,20 @@ from nbgrader.utils import (
     is_task,
     parse_utc,
 )
+from sqlalchemy import create_engine, insert, inspect, select, text, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from autograder.assignment import FIXED
 from autograder.course import Notebook
 from autograder.results import Mark, Result
+
+_GRADED = {"GradeCell", "TaskCell"}
+_COMMENTED = {"SolutionCell", "TaskCell"}
+
+
+class GradebookError(RuntimeError):
+    """The gradebook cannot be opened."""
 
 
 class Recorder:
@@ -37,14 +49,26 @@ class Recorder:
     ----------
     url : str
         The database, as SQLAlchemy names it.
+
+    Raises
+    ------
+    GradebookError
+        If it cannot be opened, with the reason; no password is in it.
     """
 
     def __init__(self, url: str):
-        # nbgrader runs `alembic` when it makes a gradebook, and leaves half of one if it is not found.
-        os.environ["PATH"] = (
-            f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        )
-        self.gradebook = Gradebook(url)
+        try:
+            _make(url)
+            self.gradebook = Gradebook(url)
+        except ArgumentError:
+            raise GradebookError(
+                "the gradebook's address is not one: it looks like sqlite:////path/gradebook.db "
+                "or postgresql://user@host/name"
+            ) from None
+        except (SQLAlchemyError, ImportError) as error:
+            reason = str(getattr(error, "orig", None) or error).strip()
+            shown = make_url(url).render_as_string(hide_password=True)
+            raise GradebookError(f"the gradebook {shown} cannot be opened: {reason}") from error
 
     def __enter__(self):
         return self
@@ -84,11 +108,11 @@ class Recorder:
             if is_solution(cell):
                 book.update_or_create_solution_cell(name, *where)
                 wanted.add(("SolutionCell", name))
-            text = source.source if source.kind in FIXED else source.released
+            shown = source.source if source.kind in FIXED else source.released
             cell = cell.copy()
-            cell.source = text
+            cell.source = shown
             book.update_or_create_source_cell(
-                name, *where, cell_type=cell.cell_type, locked=is_locked(cell), source=text,
+                name, *where, cell_type=cell.cell_type, locked=is_locked(cell), source=shown,
                 checksum=compute_checksum(cell),
             )  # fmt: skip
             wanted.add(("SourceCell", name))
@@ -101,23 +125,11 @@ class Recorder:
         ]:
             if (type(cell).__name__, cell.name) not in wanted:
                 book.db.delete(cell)
-        book.db.commit()
-        for submitted in known.submissions:
-            self._complete(known, submitted)
+        book.db.flush()
+        self._complete(known.id, [submitted.id for submitted in known.submissions])
         book.db.commit()
 
-    def _complete(self, known, submitted):
-        """Give a submission a place for each of the notebook's cells."""
-        have = {grade.cell_id for grade in submitted.grades}
-        for cell in [*known.grade_cells, *known.task_cells]:
-            if cell.id not in have:
-                self.gradebook.db.add(Grade(cell_id=cell.id, notebook=submitted))
-        have = {comment.cell_id for comment in submitted.comments}
-        for cell in [*known.solution_cells, *known.task_cells]:
-            if cell.id not in have:
-                self.gradebook.db.add(Comment(cell_id=cell.id, notebook=submitted))
-
-    def record(self, batch: Iterable[tuple[str, Notebook, Result, str | None]]) -> None:
+    def record(self, batch: Sequence[tuple[str, Notebook, Result, str | None]]) -> None:
         """Write marks of several submissions in one transaction.
 
         Marks and comments that a person gave are kept; where there is one, nbgrader asks for it to
@@ -125,70 +137,176 @@ class Recorder:
 
         Parameters
         ----------
-        batch : iterable of (learner, notebook, result, timestamp)
-            What to write.
+        batch : sequence of (learner, notebook, result, timestamp)
+            What to write. No learner is there twice with the same notebook.
         """
-        book = self.gradebook
-        for learner, notebook, result, timestamp in batch:
-            submission = self._submission(learner, notebook, timestamp)
-            (submitted,) = (n for n in submission.notebooks if n.name == notebook.name)
-            self._complete(submitted.notebook, submitted)
-            book.db.flush()
-            book.db.refresh(submitted)
-            marks = {mark.grade_id: mark for mark in result.marks}
-            for grade in submitted.grades:
-                mark = marks.get(grade.name)
-                if mark is None:
-                    continue
-                grade.auto_score = None if mark.status == "manual" else mark.points
-                grade.needs_manual_grade = (
-                    grade.auto_score is None or grade.manual_score is not None
-                )
-            untouched = _untouched(result.marks)
-            for comment in submitted.comments:
-                comment.auto_comment = result.error or (
-                    "No response." if comment.name in untouched else None
-                )
-        book.db.commit()
-
-    def _submission(self, learner, notebook, timestamp):
-        """Find or make a submission, without the commit that nbgrader makes for each."""
-        book = self.gradebook
+        groups = defaultdict(list)
+        for item in batch:
+            groups[item[1].assignment_id, item[1].name].append(item)
         try:
-            submission = book.find_submission(notebook.assignment_id, learner)
-        except MissingEntry:
-            assignment = book.find_assignment(notebook.assignment_id)
-            if book.db.get(Student, learner) is None:
-                book.db.add(Student(id=learner))
-            submission = SubmittedAssignment(assignment_id=assignment.id, student_id=learner)
-            book.db.add(submission)
-            book.db.flush()
-            for known in assignment.notebooks:
-                book.db.add(SubmittedNotebook(notebook_id=known.id, assignment_id=submission.id))
-            book.db.flush()
-            book.db.refresh(submission)
-        if timestamp:
-            with contextlib.suppress(ValueError, OverflowError):  # a time that is not one
-                submission.timestamp = parse_utc(timestamp)
-        return submission
+            for (assignment, name), items in groups.items():
+                self._record(assignment, name, items)
+            self.gradebook.db.commit()
+        except BaseException:
+            self.gradebook.db.rollback()
+            raise
 
-    def by_hand(self, notebook: Notebook, learner: str) -> dict[str, tuple[float | None, str]]:
-        """What a person gave: by grade id, the score or None, and the comment."""
-        submitted = self.gradebook.find_submission_notebook(
-            notebook.name, notebook.assignment_id, learner
+    def _record(self, assignment, name, items):
+        db = self.gradebook.db
+        known = self.gradebook.find_notebook(name, assignment)
+        places = self._submissions(known, items)
+        self._complete(known.id, [*places.values()])
+        results = {places[learner]: result for learner, _, result, _ in items}
+        marks = {place: {m.grade_id: m for m in r.marks} for place, r in results.items()}
+        grades = []
+        for key, place, cell, manual in db.execute(
+            select(Grade.id, Grade.notebook_id, BaseCell.name, Grade.manual_score)
+            .join(BaseCell, Grade.cell_id == BaseCell.id)
+            .where(Grade.notebook_id.in_(results))
+        ):
+            mark = marks[place].get(cell)
+            if mark is not None:
+                score = None if mark.status == "manual" else mark.points
+                asks = score is None or manual is not None
+                grades.append({"id": key, "auto_score": score, "needs_manual_grade": asks})
+        untouched = {place: _untouched(result.marks) for place, result in results.items()}
+        comments = []
+        for key, place, cell in db.execute(
+            select(Comment.id, Comment.notebook_id, BaseCell.name)
+            .join(BaseCell, Comment.cell_id == BaseCell.id)
+            .where(Comment.notebook_id.in_(results))
+        ):
+            said = "No response." if cell in untouched[place] else None
+            comments.append({"id": key, "auto_comment": results[place].error or said})
+        _write(db, update(Grade), grades)
+        _write(db, update(Comment), comments)
+
+    def _submissions(self, known, items):
+        """Find or make the learners' submissions; return the submitted notebook's id by learner."""
+        db, learners = self.gradebook.db, [learner for learner, *_ in items]
+        there = set(db.scalars(select(Student.id).where(Student.id.in_(learners))))
+        _write(db, insert(Student), [{"id": name} for name in learners if name not in there])
+        query = select(SubmittedAssignment.student_id, SubmittedAssignment.id).where(
+            SubmittedAssignment.assignment_id == known.assignment_id,
+            SubmittedAssignment.student_id.in_(learners),
         )
-        given = {
-            grade.name: (None if grade.manual_score is None else float(grade.score), "")
-            for grade in submitted.grades
-        }
-        for comment in submitted.comments:
-            if comment.manual_comment:
-                given[comment.name] = (
-                    given.get(comment.name, (None, ""))[0],
-                    comment.manual_comment,
+        there = dict(db.execute(query).all())
+        _write(
+            db,
+            insert(SubmittedAssignment),
+            [
+                {"assignment_id": known.assignment_id, "student_id": name}
+                for name in learners
+                if name not in there
+            ],
+        )
+        there = dict(db.execute(query).all())
+        times = []
+        for learner, _, _, timestamp in items:
+            if timestamp:
+                with contextlib.suppress(ValueError, OverflowError):  # a time that is not one
+                    times.append({"id": there[learner], "timestamp": parse_utc(timestamp)})
+        _write(db, update(SubmittedAssignment), times)
+        # nbgrader expects every notebook of the assignment in a submission, handed in or not.
+        have = set(
+            db.execute(
+                select(SubmittedNotebook.assignment_id, SubmittedNotebook.notebook_id).where(
+                    SubmittedNotebook.assignment_id.in_(there.values())
                 )
+            ).all()
+        )
+        missing = [
+            {"assignment_id": submission, "notebook_id": notebook.id}
+            for submission in there.values()
+            for notebook in known.assignment.notebooks
+            if (submission, notebook.id) not in have
+        ]
+        _write(db, insert(SubmittedNotebook), missing)
+        places = db.execute(
+            select(SubmittedAssignment.student_id, SubmittedNotebook.id)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .where(
+                SubmittedNotebook.notebook_id == known.id,
+                SubmittedAssignment.student_id.in_(learners),
+            )
+        )
+        return dict(places.all())
+
+    def _complete(self, notebook_id, submitted):
+        """Give submitted notebooks a place for each mark and each comment."""
+        db = self.gradebook.db
+        cells = db.execute(
+            select(BaseCell.id, BaseCell.type).where(BaseCell.notebook_id == notebook_id)
+        ).all()
+        for table, kinds in ((Grade, _GRADED), (Comment, _COMMENTED)):
+            have = set(
+                db.execute(
+                    select(table.notebook_id, table.cell_id).where(table.notebook_id.in_(submitted))
+                ).all()
+            )
+            missing = [
+                {"notebook_id": place, "cell_id": cell}
+                for place in submitted
+                for cell, kind in cells
+                if kind in kinds and (place, cell) not in have
+            ]
+            _write(db, insert(table), missing)
+
+    def by_hand(self, notebook: Notebook) -> Mapping[str, Mapping[str, tuple[float | None, str]]]:
+        """What people gave: by learner and grade id, the score or None, and the comment."""
+        db = self.gradebook.db
+        known = self.gradebook.find_notebook(notebook.name, notebook.assignment_id)
+        given = defaultdict(dict)
+        for table, value in ((Grade, Grade.score), (Comment, Comment.manual_comment)):
+            query = (
+                select(SubmittedAssignment.student_id, BaseCell.name, value)
+                .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+                .join(table, table.notebook_id == SubmittedNotebook.id)
+                .join(BaseCell, BaseCell.id == table.cell_id)
+                .where(SubmittedNotebook.notebook_id == known.id)
+            )
+            if table is Grade:
+                extra = Grade.extra_credit.is_not(None) & Grade.auto_score.is_not(None)
+                query = query.where(Grade.manual_score.is_not(None) | extra)
+            for learner, cell, found in db.execute(query):
+                score, _ = given[learner].get(cell, (None, ""))
+                if table is Grade:
+                    given[learner][cell] = (float(found), "")
+                elif found:
+                    given[learner][cell] = (score, found)
         return given
 
 
 def _untouched(marks: tuple[Mark, ...]) -> set[str]:
     return {mark.exercise for mark in marks if mark.status == "not attempted"}
+
+
+def _write(db, statement, rows):
+    if rows:
+        db.execute(statement, rows)
+
+
+def _make(url):
+    """Make a gradebook's tables, all or none, and the number by which nbgrader upgrades them.
+
+    nbgrader makes them one after the other and asks the command ``alembic`` for the number, so that
+    it leaves half a gradebook if it is stopped in between or the command is not found.
+    """
+    engine = create_engine(url)
+    try:
+        if inspect(engine).get_table_names():
+            return
+        with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")  # which Python does not do before CREATE
+            Base.metadata.create_all(connection)
+            scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
+            connection.execute(
+                text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+            )
+            connection.execute(
+                text("INSERT INTO alembic_version VALUES (:head)"),
+                {"head": scripts.get_current_head()},
+            )
+    finally:
+        engine.dispose()
