@@ -1,4 +1,4 @@
-"""The sparse Keras GCN against a plain dense one, and against PyTorch Geometric where it is installed.
+"""The sparse Keras GCN against PyTorch Geometric's and a plain dense one.
 
 Data: the co-purchase graph of the chapter, four simulated worlds. Figures to reach: accuracy not worse
 than a peer's by more than noise, never slower. Processor time; each fit includes its compilation.
@@ -26,8 +26,10 @@ from sklearn.neighbors import kneighbors_graph
 try:
     import keras
     import tensorflow as tf
-except ImportError:
-    sys.exit("TensorFlow is missing; the environment of benchmarks/requirements.lock needs it")
+    import torch
+    from torch_geometric.nn import GCNConv
+except ImportError as error:
+    sys.exit(f"{error}; run it by benchmarks/run.sh, which makes the environment of its peers")
 
 from cartshift.data.interactions import interactions
 from cartshift.data.platforms import simulate
@@ -87,9 +89,6 @@ def dense_keras(A, X, known, seed):
 
 
 def geometric(A, X, known, seed):
-    import torch
-    from torch_geometric.nn import GCNConv
-
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     edges = torch.tensor(np.stack(A.nonzero()), dtype=torch.long)
@@ -117,13 +116,12 @@ def geometric(A, X, known, seed):
 
 
 def main() -> int:
-    models = {"cartshift GCN": own, "SGC": sgc, "dense Keras GCN": dense_keras}
-    try:
-        import torch_geometric  # noqa: F401
-
-        models["PyTorch Geometric"] = geometric
-    except ImportError:
-        print("torch_geometric is not in benchmarks/requirements.lock: compared with dense Keras")
+    models = {
+        "cartshift GCN": own,
+        "SGC": sgc,
+        "PyTorch Geometric": geometric,
+        "dense Keras GCN": dense_keras,
+    }
     rows = []
     for seed in SEEDS:
         A, X, y, known = world(seed)

@@ -14,9 +14,9 @@ names=("$@")
 ((${#names[@]})) || names=($(basename -s .py benchmarks/*.py))
 for name in "${names[@]}"; do
   echo; echo "== $name"
-  # what measures the course's own commands, or a deep network, needs the course's own environment
+  # what measures the course's own commands needs the course's own environment
   case $name in
-    frame | grading | lstm | gcn | autoencoder) python=.venv/bin/python ;;
+    attacks | frame | grading) python=.venv/bin/python ;;
     *) python=$venv/bin/python ;;
   esac
   "$python" -W ignore "benchmarks/$name.py"
