@@ -112,18 +112,20 @@ class Server:
         options = json.dumps({"preload": list(preload), "sandbox": sandboxed})
         program = [sys.executable, "-m", "autograder.server", str(theirs.fileno()), options]
         env = sandbox.environment(env)
-        self._scratch = tempfile.TemporaryDirectory(
-            prefix="autograder-", ignore_cleanup_errors=True
-        )
+        self._folder = contextlib.ExitStack()
         if sandboxed:
             program = sandbox.command(sandbox.readable_paths(readable), env, program)
+            self._scratch = sandbox.SCRATCH
         else:
-            env = {**env, "HOME": self._scratch.name, "IPYTHONDIR": self._scratch.name}
+            self._scratch = self._folder.enter_context(
+                tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+            )
+            env = {**env, "HOME": self._scratch, "IPYTHONDIR": self._scratch}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
             program,
             env=env,
-            cwd=self._scratch.name,
+            cwd="/" if sandboxed else self._scratch,
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -145,7 +147,7 @@ class Server:
         mine, theirs = socket.socketpair()
         life, kept = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.forks += 1
-        scratch = Path(self._scratch.name, f"{role}-{self.forks}")
+        scratch = Path(self._scratch, f"{role}-{self.forks}")
         job = {
             "role": role,
             "blocked": list(program.blocked) if role == "worker" else [],
@@ -182,7 +184,7 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._log.close()
-        self._scratch.cleanup()
+        self._folder.close()
 
 
 class Pool:
