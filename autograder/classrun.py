@@ -1,8 +1,11 @@
 """Grade a class: every stage in turn, each submission resumed where it was left."""
 
+import contextlib
+import fcntl
 import json
+import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,10 +13,11 @@ import nbformat
 
 from autograder import course as courses
 from autograder import report
-from autograder.course import Course, Handed, Notebook
+from autograder.course import Course, CourseError, Handed, Notebook
 from autograder.grader import Grader
 from autograder.intake import Refused
 from autograder.judge import unmarked
+from autograder.rebuild import explain
 from autograder.record import Recorder
 from autograder.results import Result, Task
 
@@ -76,7 +80,9 @@ def grade_class(
     Raises
     ------
     CourseError
-        If an assignment cannot be read.
+        If an assignment cannot be read, or another run grades this course.
+    GradebookError
+        If the gradebook cannot be opened.
     """
     notebooks = [course.notebooks(name) for name in assignments]
     handed = [
@@ -87,7 +93,7 @@ def grade_class(
     ]
     watch(len(handed), None)
     summaries = []
-    with Recorder(course.database) as recorder:
+    with _alone(course), Recorder(course.database) as recorder:
         for group in notebooks:
             for notebook in group:
                 recorder.define(notebook)
@@ -103,6 +109,24 @@ def grade_class(
     return summaries
 
 
+@contextlib.contextmanager
+def _alone(course: Course) -> Iterator[None]:
+    """Keep other runs out. The kernel ends the lock with the process, however that ends."""
+    course.notes.mkdir(exist_ok=True)
+    with (course.notes / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise CourseError(
+                f"{course.root} is being graded by another run, process {file.read() or 'unknown'}"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
 class _Run:
     def __init__(self, course, grader, recorder, force, watch):
         self.course, self.grader, self.recorder, self.force, self.watch = (
@@ -114,7 +138,6 @@ class _Run:
         )
         self.waiting = []
         self.since = time.monotonic()
-        course.notes.mkdir(exist_ok=True)
         self.log = course.notes / "log.jsonl"
 
     def grade(self, handed):
@@ -134,15 +157,14 @@ class _Run:
                         self.put(item, mark, saved[2])
                     self.watch(Step("unchanged", item, saved[2]))
                 elif problem is not None:
-                    marks = unmarked(item.notebook.assignment, problem)
+                    asked = item.notebook.assignment
+                    marks, shown = unmarked(asked, problem), explain(asked, problem)
                     graded.append(item)
-                    self.finish(item, mark, Result(item.learner, marks, (), 0.0, problem))
+                    self.finish(item, mark, Result(item.learner, marks, (), 0.0, problem, shown))
                 else:
                     key = str(len(todo))
                     todo[key] = (item, mark)
-                    tasks.append(
-                        Task(key, item.notebook.assignment.notebook, data, item.notebook.files)
-                    )
+                    tasks.append(Task(key, item.notebook.assignment, data, item.notebook.files))
             for result in self.grader.grade(tasks):
                 item, mark = todo[result.key]
                 findings = item.findings + result.findings
@@ -159,7 +181,6 @@ class _Run:
             courses.write_whole(path, nbformat.writes(result.notebook))
             if item.timestamp:
                 courses.write_whole(path.with_name("timestamp.txt"), item.timestamp)
-        courses.save(self.course.state(item.learner, item.notebook), mark, result, recorded=False)
         entry = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "assignment": item.notebook.assignment_id,
@@ -170,8 +191,9 @@ class _Run:
             "error": result.error,
             "findings": [f"{f.kind}: {f.cell}: {f.text}" for f in result.findings],
         }
-        with self.log.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        with self.log.open("ab", buffering=0) as file:  # in one call: whole lines after a crash
+            file.write(json.dumps(entry).encode() + b"\n")
+        courses.save(self.course.state(item.learner, item.notebook), mark, result, recorded=False)
         self.put(item, mark, result)
         self.watch(Step("graded", item, result))
 

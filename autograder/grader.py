@@ -10,7 +10,7 @@ from autograder import judge, sandbox
 from autograder.assignment import Assignment, AssignmentError, read
 from autograder.execute import Pool, ServerError, run
 from autograder.intake import Refused, intake
-from autograder.rebuild import rebuild
+from autograder.rebuild import explain, rebuild
 from autograder.results import Result, Task
 
 PRELOAD = (
@@ -140,10 +140,17 @@ class Grader:
         except Exception as error:  # one submission never stops the others
             reason = f"the grader failed on it: {type(error).__name__}: {error}"
         return Result(
-            task.key, judge.unmarked(assignment, reason), (), time.monotonic() - began, reason
+            key=task.key,
+            marks=judge.unmarked(assignment, reason),
+            findings=(),
+            seconds=time.monotonic() - began,
+            error=reason,
+            notebook=explain(assignment, reason),
         )
 
     def _assignment(self, source):
+        if isinstance(source, Assignment):
+            return source
         with self._lock:
             if id(source) not in self._assignments:
                 try:

@@ -10,15 +10,12 @@ the marks and the pages of ``autograder grade``. nbgrader still decides what is 
 files, and subtracts for late work.
 """
 
-import html
 import threading
-from copy import deepcopy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from nbconvert.exporters import Exporter, NotebookExporter
-from nbformat.v4 import new_markdown_cell
 from nbgrader import preprocessors as stock
 from traitlets import Bool, Dict, List, Unicode, default
 
@@ -28,6 +25,7 @@ from autograder.course import Course, CourseError
 from autograder.grader import Grader
 from autograder.intake import Refused
 from autograder.judge import unmarked
+from autograder.rebuild import explain
 from autograder.record import Recorder
 from autograder.results import Result, Task
 
@@ -85,9 +83,9 @@ class GradingExporter(_CourseExporter, NotebookExporter):
     sandbox = Bool(
         True, help="Whether submissions run in bubblewrap. False only for code that you trust."
     ).tag(config=True)
-    readable = List(
-        Unicode(), help="Folders that submissions may read, such as a data cache."
-    ).tag(config=True)
+    readable = List(Unicode(), help="Folders that submissions may read, such as a data cache.").tag(
+        config=True
+    )
     env = Dict(help="Environment variables for submissions.").tag(config=True)
 
     replaced = (
@@ -132,9 +130,11 @@ class GradingExporter(_CourseExporter, NotebookExporter):
             data = handed.read()
         except Refused as refusal:
             data = reason = str(refusal)
-            result = Result(learner, unmarked(notebook.assignment, reason), (), 0.0, reason)
+            asked = notebook.assignment
+            marks, shown = unmarked(asked, reason), explain(asked, reason)
+            result = Result(learner, marks, handed.findings, 0.0, reason, shown)
         else:
-            task = Task(learner, notebook.assignment.notebook, data, notebook.files)
+            task = Task(learner, notebook.assignment, data, notebook.files)
             result = _warm.grade(task, self.sandbox, self.readable, self.env)
             result = replace(result, findings=handed.findings + result.findings)
         with Recorder(known["db_url"]) as recorder:
@@ -145,7 +145,7 @@ class GradingExporter(_CourseExporter, NotebookExporter):
         state, mark = self._course.state(learner, notebook), courses.fingerprint(notebook, data)
         courses.save(state, mark, result, recorded=True)
         self._tell(learner, result)
-        return _explained(notebook, result) if result.notebook is None else result.notebook
+        return result.notebook
 
     def _tell(self, learner, result):
         self.log.info("%s: %g of %g points", learner, result.points, result.max_points)
@@ -154,18 +154,6 @@ class GradingExporter(_CourseExporter, NotebookExporter):
         for finding in result.findings:
             if finding.kind != "trust":
                 self.log.warning("%s: %s %s: %s", learner, finding.kind, finding.cell, finding.text)
-
-
-def _explained(notebook, result):
-    """The released notebook, with the reason why nothing was graded above it."""
-    shown = deepcopy(notebook.assignment.notebook)
-    for cell, source in zip(shown.cells, notebook.assignment.cells, strict=True):
-        cell.source = source.released
-        if source.code:
-            cell.outputs, cell.execution_count = [], None
-    text = f"**This submission could not be graded:** {html.escape(result.error)}"
-    shown.cells.insert(0, new_markdown_cell(text, id="not-graded"))
-    return shown
 
 
 class FeedbackExporter(_CourseExporter):

@@ -1,5 +1,6 @@
 """From answers to a program: everything but the answers is the instructor's."""
 
+import html
 from collections import defaultdict
 from collections.abc import Mapping
 from copy import deepcopy
@@ -10,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.assignment import Assignment, defined_names, imports
 from autograder.execute import Cell, Program
-from autograder.intake import Submission
+from autograder.intake import OwnCell, Submission
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
         added[own.after].append(own)
     notebook = deepcopy(assignment.notebook)
     notebook.cells = []
+    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)  # cells have ids from then on
     cells, places, tests, attempted = [], {}, {}, set()
 
     def place_own(after):
@@ -73,6 +75,7 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
     place_own(-1)
     for source in assignment.cells:
         cell = deepcopy(assignment.notebook.cells[source.place])
+        cell.setdefault("id", f"cell-{source.place + 1}")
         text = submission.answers.get(source.place)
         if source.kind in ("answer", "manual"):
             cell.source = source.released if text is None else text
@@ -103,6 +106,13 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
                 attempted.add(source.grade_id)
     program = Program(tuple(cells), assignment.names, assignment.blocked, assignment.timeout, files)
     return Rebuilt(notebook, program, places, tests, frozenset(attempted))
+
+
+def explain(assignment: Assignment, reason: str) -> NotebookNode:
+    """The notebook for a submission that could not be read: nothing answered, the reason above."""
+    text = f"**This submission could not be graded:** {html.escape(reason)}"
+    empty = Submission({}, (OwnCell(-1, False, text),), ())
+    return rebuild(assignment, empty, {}).notebook
 
 
 def _cell(source, text):
