@@ -47,7 +47,8 @@ def exercises(solved: bool) -> list:
     stub = "    # YOUR CODE HERE\n    raise NotImplementedError()"
     test = "# Test: it knows the answer\n# Hint: count\n"
     answer = new_code_cell("def answer():\n" + (body if solved else stub))
-    written = new_markdown_cell("A model answer." if solved else "YOUR ANSWER HERE")
+    scheme = "=== BEGIN MARK SCHEME ===\n\nA model answer.\n\n=== END MARK SCHEME ==="
+    written = new_markdown_cell(scheme if solved else "YOUR ANSWER HERE")
     return [
         new_markdown_cell("# Exercises"),
         nbgrader(answer, "E1", solution=True),
@@ -117,7 +118,8 @@ def test_self_study_has_folded_solutions_and_no_hidden_test(self_study):
     page = (self_study / f"chapters/{CHAPTER}/exercises.html").read_text()
     assert page.count("Show solution") == 1
     assert "A model answer." in page
-    assert "BEGIN SOLUTION" not in page
+    for marker in ("BEGIN SOLUTION", "BEGIN MARK SCHEME", "END MARK SCHEME"):
+        assert marker not in page
     assert "Hidden test: it knows the answer" in page
     assert SECRET not in text_of(self_study)
 

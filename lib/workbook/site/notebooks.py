@@ -14,7 +14,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from sphinx.application import Sphinx
 
-_MARKER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
+_MARKER = re.compile(
+    r"^[ \t]*(?:### (?:BEGIN|END) SOLUTION|=== (?:BEGIN|END) MARK SCHEME ===)[ \t]*\n?", re.MULTILINE
+)
 _TEST_NAME = re.compile(r"^# Test: (.+)$", re.MULTILINE)
 _CLAIM = re.compile(r"^\s*claim\(", re.MULTILINE)
 _PAGE = re.compile(r"chapters/(?P<folder>[^/]+)/(?P<name>chapter|exercises)")
