@@ -11,10 +11,10 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
+from traitlets.config import Config
 
 _TEST = re.compile(r"^\s*#\s*Test:\s*(.+)$", re.MULTILINE)
 _HINT = re.compile(r"^\s*#\s*Hint:\s*(.+)$", re.MULTILINE)
-_HIDDEN = "BEGIN HIDDEN TESTS"
 
 FIXED = ("test", "task", "locked")
 """Kinds of cells that are the instructor's."""
@@ -51,6 +51,8 @@ class SourceCell:
         What it defines in the learner's process only.
     learners : bool
         Whether it runs in the learner's process only: an answer, or a plain cell that uses one.
+    hidden : bool
+        Whether it is a test that learners do not have.
     """
 
     place: int
@@ -64,6 +66,7 @@ class SourceCell:
     exercise: str
     names: tuple[str, ...]
     learners: bool
+    hidden: bool
 
     @property
     def test(self) -> str:
@@ -76,11 +79,6 @@ class SourceCell:
         """The test's hint, or ""."""
         found = _HINT.search(self.source)
         return found[1].strip() if found else ""
-
-    @property
-    def hidden(self) -> bool:
-        """Whether learners do not have the test."""
-        return _HIDDEN in self.source
 
 
 @dataclass(frozen=True)
@@ -119,32 +117,39 @@ class Assignment:
         return tuple(sorted(wanted, key=lambda name: (order[name.split(".")[0]], name)))
 
 
-def read(notebook: NotebookNode) -> Assignment:
+def read(notebook: NotebookNode, config: Config | None = None) -> Assignment:
     """Read the instructor's notebook.
 
     Parameters
     ----------
     notebook : NotebookNode
         Version 4, nbgrader's schema version 3.
+    config : traitlets.config.Config, optional
+        The course's, with stubs and delimiters of its own.
 
     Raises
     ------
     AssignmentError
-        If two cells have the same grade id, or the notebook's limits are not limits.
+        If two cells have the same grade id, the notebook's limits are not limits, or its language
+        is not Python.
     """
+    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+    if language != "python":
+        raise AssignmentError(f"the notebook's language is {language!r}; only Python is graded")
     released = deepcopy(notebook)
     resources = {"nbgrader": {}}
     for cell in released.cells:
         if cell.cell_type == "code":
             cell.setdefault("outputs", [])
+    hidden = ClearHiddenTests(config=config, enforce_metadata=False)
     try:
         for preprocessor in (
-            ClearSolutions(enforce_metadata=False),
-            ClearHiddenTests(enforce_metadata=False),
-            ClearMarkScheme(enforce_metadata=False),
+            ClearSolutions(config=config, enforce_metadata=False),
+            hidden,
+            ClearMarkScheme(config=config, enforce_metadata=False),
         ):
             released, resources = preprocessor.preprocess(released, resources)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         raise AssignmentError(f"the instructor's notebook: {error}") from error
     cells, exercise, seen, names = [], "", set(), set()
     for place, (cell, clear) in enumerate(zip(notebook.cells, released.cells, strict=True)):
@@ -175,6 +180,7 @@ def read(notebook: NotebookNode) -> Assignment:
                 exercise=(exercise or grade_id) if kind == "test" else grade_id if graded else "",
                 names=defines,
                 learners=answer or bool(uses),
+                hidden=hidden.begin_test_delimeter in cell.source,
             )
         )
     options = notebook.metadata.get("autograder", {})

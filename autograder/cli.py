@@ -6,22 +6,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
-
-from autograder import report
-from autograder.classrun import Step, Summary, grade_class
-from autograder.course import Course, CourseError
-from autograder.execute import ServerError
-from autograder.grader import Grader
-from autograder.sandbox import SandboxError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,9 +26,15 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--assignment", action="append", metavar="A", help="only this one (may be repeated)"
     )
-    grade.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) // 2), metavar="N",
+    grade.add_argument("--resume", action="store_false", dest="force", default=False,
+                       help="go on where the last run stopped, and grade only what is new or changed (default)")  # fmt: skip
+    grade.add_argument("--no-resume", "--force", action="store_true", dest="force",
+                       help="grade again what has not changed, too")  # fmt: skip
+    grade.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), metavar="N",
                        help="submissions graded at once (%(default)s)")  # fmt: skip
-    grade.add_argument("--force", action="store_true", help="grade again what has not changed")
+    grade.add_argument("--gradebook", metavar="URL",
+                       help="database of the marks, such as postgresql://user@host/name (what nbgrader's "
+                       "settings say; else gradebook.db in the course)")  # fmt: skip
     grade.add_argument("--no-sandbox", action="store_true",
                        help="run submissions with your own rights: only for code that you trust")  # fmt: skip
     grade.add_argument("--readable", action="append", type=Path, default=[], metavar="PATH",
@@ -65,61 +56,55 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     try:
         return _grade(options, console)
-    except (CourseError, SandboxError, ServerError) as error:
-        console.print("[red]error:[/]", end=" ")
-        console.print(str(error), markup=False, soft_wrap=True)
-        return 2
     except KeyboardInterrupt:
         console.print("stopped; what was graded is kept. Run the same command to go on.")
         return 130
 
 
 def _grade(options, console) -> int:
-    course = Course(options.course)
-    assignments = options.assignment or course.assignments
+    # nbgrader takes seconds to import: --help does without, and Ctrl-C is heard meanwhile.
+    from autograder.classrun import grade_class
+    from autograder.course import Course, CourseError
+    from autograder.execute import ServerError
+    from autograder.grader import Grader
+    from autograder.progress import Watch
+    from autograder.record import GradebookError, without_password
+    from autograder.sandbox import SandboxError
+
     env = dict(text.split("=", 1) for text in options.env)
-    failed = [0]
-    with (
-        Grader(
-            not options.no_sandbox, workers=options.workers, readable=options.readable, env=env
-        ) as grader,
-        _progress(console) as progress,
-    ):
-        bar = progress.add_task("grading", total=None, failed=0)
-
-        def watch(total: int, step: Step | None) -> None:
-            if step is None:
-                progress.update(bar, total=total)
-                return
-            failed[0] += step.result.error is not None
-            progress.update(bar, advance=1, failed=failed[0])
-
-        summaries = grade_class(course, assignments, grader, options.force, watch)
+    try:
+        course = Course(options.course)
+        if options.gradebook:
+            course.directory.db_url = options.gradebook
+        assignments = options.assignment or course.assignments
+        with (
+            Grader(
+                not options.no_sandbox, workers=options.workers, readable=options.readable, env=env
+            ) as grader,
+            Watch(console) as watch,
+        ):
+            summaries = grade_class(course, assignments, grader, options.force, watch.step)
+    except (CourseError, GradebookError, SandboxError, ServerError) as error:
+        console.print("[red]error:[/]", end=" ")
+        console.print(str(error), markup=False, soft_wrap=True)
+        return 2
     for summary in summaries:
         console.print(class_table(summary))
     if not any(summary.lines for summary in summaries):
-        console.print(f"Nothing was handed in under {course.root / 'submitted'}.", soft_wrap=True)
+        console.print(
+            f"Nothing was handed in under {course.step_folder('submitted')}.", soft_wrap=True
+        )
     else:
-        console.print(f"Gradebook: {course.database}", soft_wrap=True)
-        console.print(f"Feedback:  {course.root / 'feedback'}", soft_wrap=True)
+        console.print(f"Gradebook: {without_password(course.database)}", soft_wrap=True)
+        console.print(f"Feedback:  {course.step_folder('feedback')}", soft_wrap=True)
         console.print(f"Reports:   {course.root / 'reports'}", soft_wrap=True)
     return 0
 
 
-def _progress(console):
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[failed]} without a verdict"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=console,
-    )
+def class_table(summary) -> Table:
+    """The class as a table for the terminal; `summary` is an `autograder.classrun.Summary`."""
+    from autograder import report
 
-
-def class_table(summary: Summary) -> Table:
-    """The class as a table for the terminal."""
     title = f"{summary.notebook.assignment_id} · {summary.graded} graded now, {len(summary.lines) - summary.graded} unchanged"
     header, rows = report.table(summary.lines)
     table = Table(title=title, title_justify="left")

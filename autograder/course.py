@@ -1,5 +1,6 @@
 """An nbgrader course directory: what is in it, and where the grader keeps its own notes."""
 
+import glob
 import hashlib
 import json
 import os
@@ -10,9 +11,11 @@ from functools import cached_property
 from pathlib import Path
 
 import nbformat
+from jupyter_core.paths import jupyter_config_path
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import IncludeHeaderFooter, InstantiateTests
 from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
+from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
 
 from autograder.assignment import Assignment, read
 from autograder.intake import MAX_BYTES, Refused
@@ -84,40 +87,57 @@ class Course:
     Parameters
     ----------
     root : Path
-        The directory. Its ``nbgrader_config.py``, if any, is read.
+        The directory. nbgrader's settings are read where nbgrader reads them: from Jupyter's
+        folders and from the directory's own ``nbgrader_config.py``, which goes before.
 
     Raises
     ------
     CourseError
-        If it has no folder of sources.
+        If it has no folder of sources, or its settings cannot be read.
     """
 
     def __init__(self, root: Path):
         self.root = root.resolve()
-        config = Config()
-        if (self.root / "nbgrader_config.py").is_file():
-            config = PyFileConfigLoader("nbgrader_config.py", str(self.root)).load_config()
-        config.CourseDirectory.setdefault("root", str(self.root))
-        self.directory = CourseDirectory(config=config)
-        if not self._folder("source").is_dir():
-            raise CourseError(f"{root} is not an nbgrader course: it has no folder source/")
+        self.config = _settings(self.root)
+        self.directory = CourseDirectory(config=self.config)
+        self.root = Path(self.directory.root)
+        source = self.step_folder("source")
+        if not source.is_dir():
+            raise CourseError(
+                f"{root} is not an nbgrader course: it has no folder {source.relative_to(self.root)}/"
+            )
 
     @property
     def database(self) -> str:
         """URL of the gradebook."""
         return self.directory.db_url
 
-    def _folder(self, step):
-        return self.root / getattr(self.directory, f"{step}_directory")
+    def step_folder(self, step: str) -> Path:
+        """Folder of all learners and assignments after a step (see `folder`)."""
+        marked = Path(self.directory.format_path(self._step(step), "\0", "\0"))
+        return next(parent for parent in marked.parents if "\0" not in str(parent))
+
+    def _step(self, step):
+        return getattr(self.directory, f"{step}_directory")
+
+    def folder(self, step: str, learner: str, assignment_id: str) -> Path:
+        """Where a learner's files of an assignment are after a step.
+
+        Parameters
+        ----------
+        step : {"source", "release", "submitted", "autograded", "feedback"}
+            nbgrader's name of the step, whatever the course calls its folder.
+        learner, assignment_id : str
+            Ids; before a class comes in, the learner is ``"."``.
+        """
+        return Path(self.directory.format_path(self._step(step), learner, assignment_id))
 
     @cached_property
     def assignments(self) -> tuple[str, ...]:
         """Names of the assignments that have a source."""
-        return tuple(
-            sorted(
-                path.name for path in self._folder("source").iterdir() if any(path.glob("*.ipynb"))
-            )
-        )
+        places = {path.parent for path in self._glob("source", ".", "*/*.ipynb")}
+        found = (self._named(place, "source", ".", None) for place in places)
+        return tuple(sorted(name for name in found if name))
 
     def notebooks(self, assignment_id: str) -> list[Notebook]:
         """Read an assignment's notebooks.
@@ -127,26 +147,44 @@ class Course:
         CourseError
             If there is no such assignment, or a notebook cannot be read.
         """
-        folder = self._folder("source") / assignment_id
+        folder = self.folder("source", ".", assignment_id)
         paths = sorted(folder.glob("*.ipynb"))
         if not paths:
             known = ", ".join(self.assignments) or "none"
             raise CourseError(
-                f"no assignment {assignment_id!r} under {self._folder('source')} (there are: {known})"
+                f"no assignment {assignment_id!r} under {self.step_folder('source')} (there are: {known})"
             )
         files = _files(folder)
         found = []
         for path in paths:
-            data = path.read_bytes()
             try:
-                assignment = read(nbformat.reads(data.decode(), as_version=4))
+                notebook = self._read(path, assignment_id)
+                assignment = read(notebook, self.config)
             except Exception as error:
                 raise CourseError(f"{path}: {error}") from error
-            digest = _digest(
-                data, *(part for name in sorted(files) for part in (name.encode(), files[name]))
-            )
-            found.append(Notebook(assignment_id, path.stem, assignment, files, digest))
+            parts = [part for c in assignment.cells for part in (c.kind, c.source, c.released)]
+            parts += [json.dumps(notebook.metadata, sort_keys=True)]
+            parts += [part for name in sorted(files) for part in (name, files[name])]
+            found.append(Notebook(assignment_id, path.stem, assignment, files, _digest(*parts)))
         return found
+
+    def _read(self, path, assignment_id):
+        """The instructor's notebook as nbgrader releases it, with solutions and tests."""
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        written = InstantiateTests(config=self.config)
+        if any(written.autotest_delimiter in c.source for c in notebook.cells):
+            path = self.folder("source_with_tests", ".", assignment_id) / path.name
+            if not path.is_file():
+                raise CourseError(
+                    f"its tests are still to be written from its {written.autotest_delimiter} lines: "
+                    f"run `nbgrader generate_assignment --source_with_tests {assignment_id}`"
+                )
+            notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        around = IncludeHeaderFooter(config=self.config)
+        for part in ("header", "footer"):  # their paths are relative to the course
+            if getattr(around, part):
+                setattr(around, part, str(self.root / getattr(around, part)))
+        return around.preprocess(notebook, {})[0]
 
     def handed_in(self, notebook: Notebook, names: tuple[str, ...]) -> Iterator[Handed]:
         """Everything handed in for a notebook.
@@ -158,33 +196,42 @@ class Course:
         names : tuple of str
             All notebooks of the assignment.
         """
-        submitted = self._folder("submitted")
-        if not submitted.is_dir():
-            return
-        for learner in sorted(
-            path for path in submitted.iterdir() if not path.name.startswith(".")
-        ):
-            folder = learner / notebook.assignment_id
-            if not folder.is_dir():
-                continue
+        submitted = self.step_folder("submitted")
+        for learner in self.learners(notebook.assignment_id):
+            folder = self.folder("submitted", learner, notebook.assignment_id)
             path, problem, findings = _pick(folder, notebook.name, names, submitted)
             stamp = folder / "timestamp.txt"
-            timestamp = (
-                stamp.read_text(errors="replace").strip()[:100]
-                if _regular(stamp, submitted)
-                else None
-            )
-            yield Handed(learner.name, notebook, path, problem, findings, timestamp)
+            timestamp = _start(stamp) if _regular(stamp, submitted) else None
+            yield Handed(learner, notebook, path, problem, findings, timestamp)
+
+    def learners(self, assignment_id: str) -> list[str]:
+        """Who handed something in for an assignment."""
+        places = self._glob("submitted", "*", glob.escape(assignment_id))
+        found = (self._named(p, "submitted", None, assignment_id) for p in places if p.is_dir())
+        return sorted(name for name in found if name)
+
+    def _glob(self, step, learner, assignment_id):
+        above = self.step_folder(step)
+        return above.glob(str(self.folder(step, learner, assignment_id).relative_to(above)))
+
+    def _named(self, place, step, learner, assignment_id):
+        """The learner or assignment, whichever is not given, whose folder `place` is; or None."""
+        for name in place.parts:
+            if not name.startswith(".") and place == self.folder(
+                step, learner or name, assignment_id or name
+            ):
+                return name
+        return None
 
     def autograded(self, learner: str, notebook: Notebook) -> Path:
         """Where nbgrader expects the graded notebook."""
-        return (
-            self._folder("autograded") / learner / notebook.assignment_id / f"{notebook.name}.ipynb"
-        )
+        folder = self.folder("autograded", learner, notebook.assignment_id)
+        return folder / f"{notebook.name}.ipynb"
 
     def feedback(self, learner: str, notebook: Notebook) -> Path:
         """Where nbgrader expects the feedback page."""
-        return self._folder("feedback") / learner / notebook.assignment_id / f"{notebook.name}.html"
+        folder = self.folder("feedback", learner, notebook.assignment_id)
+        return folder / f"{notebook.name}.html"
 
     @property
     def notes(self) -> Path:
@@ -194,6 +241,23 @@ class Course:
     def state(self, learner: str, notebook: Notebook) -> Path:
         """Where the grader keeps what it knows of one submission."""
         return self.notes / "results" / notebook.assignment_id / notebook.name / f"{learner}.json"
+
+
+def _settings(root):
+    """Settings of a course, as nbgrader's own commands put them together."""
+    config = Config()
+    for folder in [*reversed(jupyter_config_path()), str(root)]:
+        if folder == str(root):
+            config.CourseDirectory.root = folder  # whatever was set for all courses
+        for name, loader in (("py", PyFileConfigLoader), ("json", JSONFileConfigLoader)):
+            path = Path(folder, f"nbgrader_config.{name}")
+            if path.is_file():
+                try:
+                    config.merge(loader(path.name, folder).load_config())
+                except Exception as error:
+                    raise CourseError(f"{path}: {type(error).__name__}: {error}") from error
+    config.CourseDirectory.root = str(root / config.CourseDirectory.root)
+    return config
 
 
 def _pick(folder, name, names, root):
@@ -219,6 +283,12 @@ def _regular(path, root):
     )
 
 
+def _start(path):
+    """The first line's worth of a text file."""
+    with path.open("rb") as file:
+        return file.read(100).decode(errors="replace").strip()
+
+
 def _files(folder):
     files, size = {}, 0
     for path in sorted(folder.rglob("*")):
@@ -241,8 +311,7 @@ def _files(folder):
 
 def fingerprint(notebook: Notebook, data: bytes | str) -> str:
     """What a result depends on: instructor's notebook, submission, this package."""
-    data = data if isinstance(data, bytes) else data.encode()
-    return _digest(_version().encode(), notebook.digest.encode(), data)
+    return _digest(_version(), notebook.digest, data)
 
 
 def _version():
@@ -253,6 +322,7 @@ def _version():
 def _digest(*parts):
     digest = hashlib.sha256()
     for part in parts:
+        part = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(len(part).to_bytes(8, "little"))
         digest.update(part)
     return digest.hexdigest()

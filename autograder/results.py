@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from autograder.assignment import Assignment
+
 
 @dataclass(frozen=True)
 class Task:
@@ -16,8 +18,8 @@ class Task:
     ----------
     key : str
         Names the submission in the results.
-    source : NotebookNode
-        The instructor's notebook, with solutions and hidden tests.
+    source : NotebookNode or Assignment
+        The instructor's notebook, with solutions and hidden tests, or what was read from it.
     submission : bytes
         What was handed in.
     files : mapping of str to bytes
@@ -25,7 +27,7 @@ class Task:
     """
 
     key: str
-    source: "NotebookNode"
+    source: "NotebookNode | Assignment"
     submission: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
 
