@@ -15,7 +15,8 @@ from nbformat.v4 import new_markdown_cell
 from sphinx.application import Sphinx
 
 _MARKER = re.compile(
-    r"^[ \t]*(?:### (?:BEGIN|END) SOLUTION|=== (?:BEGIN|END) MARK SCHEME ===)[ \t]*\n?", re.MULTILINE
+    r"^[ \t]*(?:### (?:BEGIN|END) SOLUTION|=== (?:BEGIN|END) MARK SCHEME ===)[ \t]*\n?",
+    re.MULTILINE,
 )
 _TEST_NAME = re.compile(r"^# Test: (.+)$", re.MULTILINE)
 _CLAIM = re.compile(r"^\s*claim\(", re.MULTILINE)
