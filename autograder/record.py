@@ -39,7 +39,7 @@ _COMMENTED = {"SolutionCell", "TaskCell"}
 
 
 class GradebookError(RuntimeError):
-    """The gradebook cannot be opened."""
+    """The gradebook cannot be opened, read or written."""
 
 
 class Recorder:
@@ -53,22 +53,14 @@ class Recorder:
     Raises
     ------
     GradebookError
-        If it cannot be opened, with the reason; no password is in it.
+        If the database is not there, or later, if it does not take what is written.
     """
 
     def __init__(self, url: str):
-        try:
+        self._url = url
+        with _told(url):
             _make(url)
             self.gradebook = Gradebook(url)
-        except ArgumentError:
-            raise GradebookError(
-                "the gradebook's address is not one: it looks like sqlite:////path/gradebook.db "
-                "or postgresql://user@host/name"
-            ) from None
-        except (SQLAlchemyError, ImportError) as error:
-            reason = str(getattr(error, "orig", None) or error).strip()
-            shown = make_url(url).render_as_string(hide_password=True)
-            raise GradebookError(f"the gradebook {shown} cannot be opened: {reason}") from error
 
     def __enter__(self):
         return self
@@ -82,6 +74,10 @@ class Recorder:
         Cells that were added since also get a place in the submissions that are there; cells that
         are gone lose theirs.
         """
+        with _told(self._url):
+            self._define(notebook)
+
+    def _define(self, notebook):
         book, where = self.gradebook, (notebook.name, notebook.assignment_id)
         book.update_or_create_assignment(notebook.assignment_id)
         kernel = json.dumps(notebook.assignment.notebook.metadata.get("kernelspec", {}))
@@ -143,13 +139,14 @@ class Recorder:
         groups = defaultdict(list)
         for item in batch:
             groups[item[1].assignment_id, item[1].name].append(item)
-        try:
-            for (assignment, name), items in groups.items():
-                self._record(assignment, name, items)
-            self.gradebook.db.commit()
-        except BaseException:
-            self.gradebook.db.rollback()
-            raise
+        with _told(self._url):
+            try:
+                for (assignment, name), items in groups.items():
+                    self._record(assignment, name, items)
+                self.gradebook.db.commit()
+            except BaseException:
+                self.gradebook.db.rollback()
+                raise
 
     def _record(self, assignment, name, items):
         db = self.gradebook.db
@@ -177,7 +174,8 @@ class Recorder:
             .where(Comment.notebook_id.in_(results))
         ):
             said = "No response." if cell in untouched[place] else None
-            comments.append({"id": key, "auto_comment": results[place].error or said})
+            why = (results[place].error or "").replace("\0", "")  # no PostgreSQL text has one
+            comments.append({"id": key, "auto_comment": why or said})
         _write(db, update(Grade), grades)
         _write(db, update(Comment), comments)
 
@@ -254,6 +252,10 @@ class Recorder:
 
     def by_hand(self, notebook: Notebook) -> Mapping[str, Mapping[str, tuple[float | None, str]]]:
         """What people gave: by learner and grade id, the score or None, and the comment."""
+        with _told(self._url):
+            return self._by_hand(notebook)
+
+    def _by_hand(self, notebook):
         db = self.gradebook.db
         known = self.gradebook.find_notebook(notebook.name, notebook.assignment_id)
         given = defaultdict(dict)
@@ -275,6 +277,26 @@ class Recorder:
                 elif found:
                     given[learner][cell] = (score, found)
         return given
+
+
+def without_password(url: str) -> str:
+    """A database's address as it may be shown."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+@contextlib.contextmanager
+def _told(url):
+    """Say of a database's error which database, and why."""
+    try:
+        yield
+    except ArgumentError:
+        raise GradebookError(
+            "the gradebook's address is not one: it looks like sqlite:////path/gradebook.db "
+            "or postgresql://user@host/name"
+        ) from None
+    except (SQLAlchemyError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).strip()
+        raise GradebookError(f"the gradebook {without_password(url)}: {reason}") from error
 
 
 def _untouched(marks: tuple[Mark, ...]) -> set[str]:
