@@ -4,7 +4,6 @@ import glob
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -331,17 +330,12 @@ def _digest(*parts):
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that a crash leaves the old one or the new one, and nothing between."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    part = path.with_name(f".{path.name}.part")  # one name: what a crash leaves is written over
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
 
 
 def save(path: Path, mark: str, result: Result, recorded: bool) -> None:
