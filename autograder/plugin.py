@@ -103,8 +103,11 @@ class GradingExporter(_CourseExporter, NotebookExporter):
     def from_filename(self, filename, resources=None, **kwargs):
         """Grade a submission, or pass on one that is graded."""
         known = resources["nbgrader"]
-        graded = self._course.autograded(known["student"], self._notebook(known))
-        if Path(filename) == graded:
+        folders = self.parent.coursedir
+        graded = folders.format_path(
+            folders.autograded_directory, known["student"], known["assignment"]
+        )
+        if Path(filename).parent == Path(graded):
             return super().from_filename(filename, resources, **kwargs)
         return self.from_notebook_node(self._grade(known), resources, **kwargs)
 

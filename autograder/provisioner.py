@@ -16,7 +16,7 @@ from traitlets import Dict, List, Unicode
 
 from autograder import sandbox
 
-_COPY = 'cp -r "$0"/. . && exec prlimit --fsize=67108864 --core=0 "$@"'
+_START = 'cp -r "$0"/. . && exec prlimit --fsize=67108864 --core=0 "$@" >/dev/null'
 
 
 class SandboxProvisioner(LocalProvisioner):
@@ -54,7 +54,7 @@ class SandboxProvisioner(LocalProvisioner):
             manager.connection_file = str(self._folder / "connection.json")
         here = Path(kwargs.get("cwd") or Path.cwd()).resolve()
         kwargs = await super().pre_launch(**kwargs)
-        program = ["sh", "-c", _COPY, str(here), *kwargs["cmd"]]
+        program = ["sh", "-c", _START, str(here), *kwargs["cmd"]]
         readable = [*sandbox.readable_paths(map(Path, self.readable)), here, self._folder]
         command = sandbox.command(readable, sandbox.environment(self.environment), program)
         end = command.index("--")
