@@ -19,6 +19,9 @@ _HINT = re.compile(r"^\s*#\s*Hint:\s*(.+)$", re.MULTILINE)
 FIXED = ("test", "task", "locked")
 """Kinds of cells that are the instructor's."""
 
+TOTAL = 10
+"""A whole notebook may take this many times as long as one cell, unless the instructor says how long."""
+
 
 class AssignmentError(ValueError):
     """The instructor's notebook cannot be graded with."""
@@ -89,6 +92,7 @@ class Assignment:
     cells: tuple[SourceCell, ...]
     blocked: tuple[str, ...]
     timeout: float
+    total: float
 
     @cached_property
     def by_grade_id(self) -> Mapping[str, SourceCell]:
@@ -99,6 +103,15 @@ class Assignment:
     def names(self) -> tuple[str, ...]:
         """Everything that answers define."""
         return tuple(dict.fromkeys(name for cell in self.cells for name in cell.names))
+
+    @cached_property
+    def operators(self) -> frozenset[str]:
+        """Special methods that the instructor's code speaks of."""
+        text = "\n".join(cell.source for cell in self.cells if cell.code)
+        found = set(re.findall(r"\b__\w+__\b", text))
+        if "total_ordering" in text or "order=True" in text:
+            found |= {"__lt__", "__le__", "__gt__", "__ge__"}
+        return frozenset(found)
 
     def preload(self, candidates: Sequence[str]) -> tuple[str, ...]:
         """Modules that the notebook uses and that lie in one of the packages `candidates`."""
@@ -187,10 +200,15 @@ def read(notebook: NotebookNode, config: Config | None = None) -> Assignment:
     timeout = options.get("timeout", 30)
     if not isinstance(timeout, int | float) or not 0 < timeout < 86400:
         raise AssignmentError(f"autograder.timeout is {timeout!r}, not a number of seconds")
+    total = options.get("total_timeout", TOTAL * timeout)
+    if not isinstance(total, int | float) or not timeout <= total < 86400:
+        raise AssignmentError(
+            f"autograder.total_timeout is {total!r}, not a number of seconds that allows for one cell"
+        )
     blocked = options.get("blocked_imports", [])
     if not isinstance(blocked, list) or not all(isinstance(name, str) for name in blocked):
         raise AssignmentError("autograder.blocked_imports is not a list of module names")
-    return Assignment(notebook, tuple(cells), tuple(blocked), float(timeout))
+    return Assignment(notebook, tuple(cells), tuple(blocked), float(timeout), float(total))
 
 
 def _kind(cell):

@@ -18,8 +18,8 @@ from autograder import assertions, peer, wire, worker
 SLOW = 10
 """Once a function ran out of time, the other tests of its exercise get this fraction of it: an
 endless loop must not cost the class its evening."""
-MAX_OUTPUTS = 1024 * 1024
-"""Characters of output kept of one cell."""
+MAX_OUTPUTS = 4 * 1024 * 1024
+"""Characters of output kept of a whole notebook."""
 
 _SHORTEST = 1.0
 _transformer = None
@@ -37,8 +37,8 @@ def prepare() -> None:
 def main(sock, job) -> None:
     """Read what to examine from the grader, run its cells and report each.
 
-    To the grader goes, as one frame each, ``["ran", cell, error, outputs]`` for a cell of the
-    learner's, ``["tested", cell, outcome]`` for a test and ``["setup", cell, outcome]`` for a setup
+    To the grader goes, as one frame each, ``["begin", cell, seconds]`` before what may keep this
+    process busy for so long, ``["ran", cell, error, outputs]`` for a cell of the learner's, ``["tested", cell, outcome]`` for a test and ``["setup", cell, outcome]`` for a setup
     cell that failed. ``["learner"]`` asks for a learner's process and is answered by a socket;
     ``["lost", why]`` gives it back, and is answered by how it ended.
     """
@@ -57,10 +57,13 @@ class Examiner:
 
     def __init__(self, sock, job):
         self.sock = sock
-        self.timeout = float(job["timeout"])
+        self.timeout, self.total = float(job["timeout"]), float(job["total"])
+        self.end = time.monotonic() + self.total
+        self.room = MAX_OUTPUTS
         self.cells = job["cells"]
         self.names = job["names"]
         self.files = job["files"]
+        self.operators = peer.OPERATORS - peer.JUDGING | set(job["operators"])
         self.namespace = {"__name__": "__main__", "get_ipython": get_ipython}
         assertions.install(self.namespace)
         self.learner = None
@@ -77,14 +80,21 @@ class Examiner:
         """Run every cell, in order."""
         signal.signal(signal.SIGALRM, self._time_up)
         for place, cell in enumerate(self.cells):
+            if cell["done"]:
+                continue
+            self._report("begin", place, self._left())
             if cell["learner"] is not None:
                 self._report("ran", place, *self._run_learner(cell["label"], cell["learner"]))
             if cell["test"]:
-                self._report("tested", place, self._run_test(cell))
+                self._report("tested", place, self._run_test(place, cell))
             elif cell["examiner"]:
-                outcome = self._run_test(cell)
+                outcome = self._run_test(place, cell)
                 if not outcome["passed"]:
                     self._report("setup", place, outcome)
+
+    def _left(self):
+        """Seconds left of those that the whole notebook may take."""
+        return max(0.0, self.end - time.monotonic())
 
     def _time_up(self, signum, frame):
         self.late = True
@@ -97,17 +107,22 @@ class Examiner:
 
     def _run_learner(self, label, source):
         """Run a cell there; on loss remember not to run it again."""
+        limit = min(self.timeout, self._left())
+        if not limit:
+            return ["Stopped", [self._too_long(limit)], []], []
         try:
             self._require_learner()
-            self.learner.deadline = time.monotonic() + self.timeout
+            self.learner.deadline = time.monotonic() + limit
             answer = self.learner.ask("run", label, source)
             error, outputs = answer if type(answer) is list and len(answer) == 2 else (None, [])
+            reported = _plain_error(error), _plain_outputs(outputs, self.room)
         except peer.Gone as gone:
-            return self._lost(gone, self.timeout), []
+            return self._lost(gone, limit), []
         except Exception as error:  # the process answers, but with an error of its own
-            return ["Exception", [str(error)[:500]], []], []
+            return ["Exception", [_text(error)], []], []
         self.ran.append((label, source))
-        return _plain_error(error), _plain_outputs(outputs)
+        self.room -= sum(len(text) for _, data in reported[1] for text in data.values())
+        return reported
 
     def _require_learner(self):
         """Have a learner's process that has run what came before."""
@@ -117,12 +132,12 @@ class Examiner:
         _, fds, _, _ = socket.recv_fds(self.sock, 1024, 1)
         if not fds:
             raise peer.Gone("ended", "no process could be started")
-        self.learner = Learner(socket.socket(fileno=fds[0]))
+        self.learner = Learner(socket.socket(fileno=fds[0]), self.operators)
         self.learner.exceptions.update(self.exceptions)
         self.learner.deadline = time.monotonic() + self.timeout
         self.learner.ask("files", self.files)
         for cell in [*self.ran]:
-            self.learner.deadline = time.monotonic() + self.timeout
+            self.learner.deadline = min(time.monotonic() + self.timeout, self.end)
             try:
                 self.learner.ask("run", *cell)
             except peer.Gone:
@@ -139,12 +154,17 @@ class Examiner:
         self._report("lost", gone.why)
         ending = str(wire.loads(wire.receive_frame(self.sock)))
         if gone.why == "timeout":
-            text = f"your code took longer than the {limit:g} seconds it may take"
+            text = self._too_long(limit)
         elif gone.why == "malformed":
             text = f"your code answered with something that is not plain data ({gone})"
         else:
             text = f"the process that ran your code {ending}"
         return ["Stopped", [text], []]
+
+    def _too_long(self, limit):
+        if not self._left():
+            return f"your notebook took longer than the {self.total:g} seconds it may take in all"
+        return f"your code took longer than the {limit:g} seconds it may take"
 
     def _bind(self, source):
         """Bind the learner's names that a cell may use."""
@@ -180,11 +200,12 @@ class Examiner:
 
     # -- tests
 
-    def _run_test(self, cell):
+    def _run_test(self, place, cell):
         """Run a test or setup cell here; return what came of it, as plain data."""
         limit = self.timeout
         if cell["exercise"] in self.slow:
             limit = max(_SHORTEST, self.timeout / SLOW)
+        limit = min(limit, self._left())
         outcome = {
             "passed": False,
             "value": None,
@@ -193,7 +214,9 @@ class Examiner:
             "trace": "",
             "handles": False,
         }
-        error = self._attempt(cell, limit, outcome)
+        if not limit:
+            return {**outcome, "message": self._too_long(limit)}
+        error = self._attempt(place, cell, limit, outcome)
         learner = self.learner
         if learner is not None:
             learner.deadline = None
@@ -217,7 +240,7 @@ class Examiner:
             outcome["trace"] = getattr(error, "learner", "")[:4000]
         return outcome
 
-    def _attempt(self, cell, limit, outcome):
+    def _attempt(self, place, cell, limit, outcome):
         """Run the cell; return what it raised."""
         self.late = False
         try:
@@ -225,6 +248,7 @@ class Examiner:
                 self._require_learner()
                 self.learner.begin(time.monotonic() + limit)
                 self._bind(cell["examiner"])
+            self._report("begin", place, limit + 1)
             signal.setitimer(signal.ITIMER_REAL, limit + 1, 1)  # again, if the test swallows it
             source = _transformer.transform_cell(cell["examiner"])
             body, value = assertions.compile_test(source, f"<test {cell['label']}>")
@@ -242,8 +266,8 @@ class Examiner:
 class Learner(peer.Peer):
     """The learner's process, as the examiner calls it."""
 
-    def __init__(self, sock):
-        super().__init__(sock, open_=False)
+    def __init__(self, sock, operators):
+        super().__init__(sock, open_=False, operators=operators)
         self.namespace, self.bound = {}, {}
         self._random = None
 
@@ -302,16 +326,25 @@ def _plain_error(error):
             [str(arg)[:2000] for arg in args[:5]],
             [str(line)[:300] for line in lines[:12]],
         ]
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, LookupError):
         return ["Exception", ["an error that cannot be read"], []]
 
 
-def _plain_outputs(outputs):
+def _text(error):
+    try:
+        return str(error)[:500]
+    except Exception:
+        return type(error).__name__
+
+
+def _plain_outputs(outputs, room):
     """Outputs that the learner's process reports, reduced to what they may be."""
-    plain, room = [], MAX_OUTPUTS
+    plain = []
     try:
         for kind, data in outputs:
             if kind not in ("stdout", "stderr", "display") or type(data) is not dict:
+                continue
+            if kind != "display" and "text/plain" not in data:
                 continue
             data = {
                 key: value for key, value in data.items() if type(key) is str and type(value) is str

@@ -6,6 +6,7 @@
 import contextlib
 import json
 import os
+import re
 import select
 import signal
 import socket
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import sandbox, wire
@@ -23,6 +24,8 @@ FORKS = 500
 """Forks after which a server is replaced: whatever it leaks, it leaks no further."""
 MEMORY = 4 * 1024**3
 """Memory of a submission beyond what the warm process has, bytes of address space."""
+GRACE = 5.0
+"""Seconds that the examiner may be late, before it is taken for stuck."""
 START_SECONDS = 120
 """Longest time that a fork server may take to import its libraries."""
 
@@ -58,9 +61,11 @@ class Program:
 
     cells: tuple[Cell, ...]
     names: tuple[str, ...]
-    blocked: tuple[str, ...] = ()
-    timeout: float = 30.0
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    operators: frozenset[str]
+    blocked: tuple[str, ...]
+    timeout: float
+    total: float
+    files: Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,7 @@ class Server:
             "role": role,
             "blocked": list(program.blocked) if role == "worker" else [],
             "memory": MEMORY,
-            "seconds": int(program.timeout * (len(program.cells) + 2)) + 10,
+            "seconds": int(program.total) + 10,
             "scratch": str(scratch),
         }
         try:
@@ -258,7 +263,8 @@ def run(program: Program, pool: Pool, preload: Sequence[str] = ()) -> Execution:
     Returns
     -------
     Execution
-        Always: what does not reach its end, twice, has an error that says why.
+        Always. A cell or test that the examiner does not survive has failed, the others go on; if
+        the examiner cannot even begin, twice, there is an error that says why.
 
     Raises
     ------
@@ -266,41 +272,68 @@ def run(program: Program, pool: Pool, preload: Sequence[str] = ()) -> Execution:
         If no fork server can be started.
     """
     began = time.monotonic()
-    for _ in range(2):  # a server that died under one submission must not cost another
-        ran, tested, setup = {}, {}, {}
-        outcomes = {"tested": tested, "setup": setup}
-        server = pool.server(preload)
+    end = began + program.total
+    ran, tested, setup = {}, {}, {}
+    outcomes = {"tested": tested, "setup": setup}
+    lost = []
+    while True:
+        place, server = None, pool.server(preload)
         try:
-            for kind, place, *rest in _events(program, pool, server, preload):
+            for kind, place, *rest in _events(
+                program, pool, server, preload, {*tested, *lost}, end
+            ):
                 if kind == "ran":
                     ran[place] = _ran(*rest)
-                else:
-                    outcomes[kind][place] = Tested(**rest[0])
+                elif kind in outcomes:
+                    outcomes[kind][place] = _tested(**rest[0])
             return Execution(ran, tested, setup, None, time.monotonic() - began)
         except (ServerError, OSError, EOFError, wire.WireError, KeyError, TypeError) as problem:
             error = str(problem)
-            pool.close()
-    return Execution(ran, tested, setup, error, time.monotonic() - began)
+        pool.close()
+        # Whatever the examiner was at may be what it did not survive: it is left out from now on.
+        if place is None and None in lost:
+            return Execution(ran, tested, setup, error, time.monotonic() - began)
+        lost.append(place)
+        if place is not None and program.cells[place].test:
+            tested[place] = _tested(
+                False, None, f"what your code answers cannot be tested: {error}", "", "", False
+            )
+        elif place is not None:
+            ran[place] = _ran(["Stopped", [error], []], [])
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """`text` without what changes a terminal, the direction of writing, or is no character."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _tested(passed, value, message, call, trace, handles):
+    return Tested(passed, value, printable(message), printable(call), printable(trace), handles)
 
 
 def _ran(error, outputs):
     if error is not None:
         kind, args, lines = error
-        error = (kind, ", ".join(args), tuple(lines))
-    return Ran(error, tuple((kind, data) for kind, data in outputs))
+        error = (printable(kind), printable(", ".join(args)), tuple(map(printable, lines)))
+    shown = []
+    for kind, data in outputs:
+        writable = {name: text.encode("utf-8", "replace").decode() for name, text in data.items()}
+        shown.append((kind, writable))
+    return Ran(error, tuple(shown))
 
 
-def _events(program, pool, server, preload):
+def _events(program, pool, server, preload, done, end):
     """Start the examiner, bring it learner's processes, and yield what it reports."""
     sock, life = server.fork("examiner", program)
-    learner = None
-    deadline = time.monotonic() + (program.timeout + 5) * (2 * len(program.cells) + 2)
+    learner, patience = None, 0.0
     try:
         sock.settimeout(60)
-        wire.send_frame(sock, wire.dumps(_job(program)))
+        wire.send_frame(sock, wire.dumps(_job(program, done, end)))
         while True:
-            left = deadline - time.monotonic()
-            ready, _, _ = select.select([sock, life], [], [], max(0, left))
+            ready, _, _ = select.select([sock, life], [], [], patience + GRACE)
             if not ready:
                 raise ServerError("the examiner did not come to an end")
             if sock not in ready:
@@ -316,6 +349,8 @@ def _events(program, pool, server, preload):
                 ) from None
             if message[0] == "done":
                 return
+            if message[0] == "begin":
+                patience = message[2]
             if message[0] == "learner":
                 learner = _Learner(pool, server, preload, program)
                 socket.send_fds(sock, [b"L"], [learner.sock.fileno()])
@@ -335,16 +370,21 @@ def _events(program, pool, server, preload):
         sock.close()
 
 
-def _job(program):
+def _job(program, done, end):
     return {
         "timeout": float(program.timeout),
+        "total": max(0.0, end - time.monotonic()),
+        "operators": sorted(program.operators),
         "names": list(program.names),
         "files": dict(program.files),
         "cells": [
             {
-                name: getattr(cell, name)
-                for name in ("label", "exercise", "learner", "examiner", "test")
+                "done": place in done,
+                **{
+                    name: getattr(cell, name)
+                    for name in ("label", "exercise", "learner", "examiner", "test")
+                },
             }
-            for cell in program.cells
+            for place, cell in enumerate(program.cells)
         ],
     }

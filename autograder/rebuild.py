@@ -1,6 +1,7 @@
 """From answers to a program: everything but the answers is the instructor's."""
 
 import html
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from copy import deepcopy
@@ -70,7 +71,8 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
                         f"added after {where or after + 1} ({number})", "", own.source, None, False
                     )
                 )
-            notebook.cells.append(make(own.source, id=f"added-{after + 1}-{number}"))
+            text = own.source if own.code else harmless(own.source)
+            notebook.cells.append(make(text, id=f"added-{after + 1}-{number}"))
 
     place_own(-1)
     for source in assignment.cells:
@@ -78,11 +80,13 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
         cell.setdefault("id", f"cell-{source.place + 1}")
         text = submission.answers.get(source.place)
         if source.kind in ("answer", "manual"):
-            cell.source = source.released if text is None else text
+            cell.source = (
+                source.released if text is None else text if source.code else harmless(text)
+            )
             if text is not None and " ".join(text.split()) != " ".join(source.released.split()):
                 attempted.add(source.grade_id)
         elif source.kind == "plain" and text is not None:
-            cell.source = text
+            cell.source = text if source.code else harmless(text)
         if source.code:
             cell.outputs, cell.execution_count = [], None
             if source.kind == "test":
@@ -104,8 +108,30 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
             wanted = set(source.names)
             if any(wanted & set(defined_names(text)) for text in given):
                 attempted.add(source.grade_id)
-    program = Program(tuple(cells), assignment.names, assignment.blocked, assignment.timeout, files)
+    program = Program(
+        tuple(cells),
+        assignment.names,
+        assignment.operators,
+        assignment.blocked,
+        assignment.timeout,
+        assignment.total,
+        files,
+    )
     return Rebuilt(notebook, program, places, tests, frozenset(attempted))
+
+
+_PLAIN_TAGS = (
+    "a|b|br|code|details|em|h[1-6]|hr|i|li|ol|p|pre|strong|sub|summary|sup|table|td|th|tr|ul"
+)
+_TAG = re.compile(rf"<(?!/?(?:{_PLAIN_TAGS})\s*/?>)(?=[a-zA-Z/!?])")
+
+
+def harmless(markdown: str) -> str:
+    """Markdown of a learner's as formgrader, which shows HTML in it as it is, may show it.
+
+    Tags stay if they have no attributes and can do nothing; all others become text.
+    """
+    return _TAG.sub("&lt;", markdown)
 
 
 def explain(assignment: Assignment, reason: str) -> NotebookNode:

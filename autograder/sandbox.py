@@ -15,10 +15,14 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from autograder import syscalls
+
 SCRATCH = "/scratch"
 """The one folder that a process may write to. Not /tmp: what must be readable may lie there."""
 SCRATCH_MEGABYTES = 256
 """Size of the private scratch folder of a process."""
+SCRATCH_FILES = 50_000
+"""Files in it: each costs the kernel memory that no other limit counts."""
 NOBODY = 65534
 MAX_PIDS = 400
 """Processes and threads of one submission, where the kernel can count them."""
@@ -164,9 +168,10 @@ def isolate(hidden: Iterable[Path] = ()) -> None:
     Path("/proc/self/uid_map").write_text(f"{NOBODY} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1")
     _mount(None, "/", None, _REC | _PRIVATE)
-    _mount("tmpfs", SCRATCH, "tmpfs", _NOSUID | _NODEV, f"size={SCRATCH_MEGABYTES}m,mode=1777")
-    if os.access("/dev/shm", os.F_OK):
-        _mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV, "size=64m,mode=1777")
+    for folder, megabytes in ((SCRATCH, SCRATCH_MEGABYTES), ("/dev/shm", 64)):
+        if os.access(folder, os.F_OK):
+            options = f"size={megabytes}m,nr_inodes={SCRATCH_FILES},mode=1777"
+            _mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV, options)
     for path in hidden:
         if path.is_dir():
             _mount("tmpfs", str(path), "tmpfs", _NOSUID | _NODEV | _RDONLY, "size=4k")
@@ -191,7 +196,11 @@ def confine(memory: int, seconds: int, isolated: bool) -> None:
     now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     if isolated:
         # Newer kernels count per namespace; others leave it to RLIMIT_NPROC.
-        for path, value in (("kernel/pid_max", MAX_PIDS), ("user/max_user_namespaces", 0)):
+        for path, value in (
+            ("kernel/pid_max", MAX_PIDS),
+            ("kernel/shmall", 64 * 1024 * 1024 // resource.getpagesize()),
+            ("user/max_user_namespaces", 0),
+        ):
             try:
                 Path("/proc/sys", path).write_text(str(value))
             except OSError:
@@ -210,6 +219,7 @@ def confine(memory: int, seconds: int, isolated: bool) -> None:
         _libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
         header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
         _check(_libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+        syscalls.confine()
 
 
 def _cover_proc():
