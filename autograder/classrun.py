@@ -179,8 +179,7 @@ class _Run:
         if result.notebook is not None:
             path = self.course.autograded(item.learner, item.notebook)
             courses.write_whole(path, nbformat.writes(result.notebook))
-            if item.timestamp:
-                courses.write_whole(path.with_name("timestamp.txt"), item.timestamp)
+            courses.write_receipt(item, path.parent)
         entry = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "assignment": item.notebook.assignment_id,
@@ -224,9 +223,9 @@ def _report(course, recorder, notebook, handed):
             continue
         line = report.Line(item.learner, saved[2], by_hand.get(item.learner, {}))
         lines.append(line)
-        _write_changed(
-            course.feedback(item.learner, notebook), report.feedback(line, notebook.assignment_id)
-        )
+        page = course.feedback(item.learner, notebook)
+        if _write_changed(page, report.feedback(line, notebook.assignment_id)):
+            courses.write_receipt(item, page.parent)
     folder = course.root / "reports"
     name = f"{notebook.assignment_id}-{notebook.name}"
     _write_changed(folder / f"{name}.csv", report.as_csv(lines, notebook.assignment_id))
@@ -234,6 +233,8 @@ def _report(course, recorder, notebook, handed):
     return lines
 
 
-def _write_changed(path: Path, text: str):
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
+def _write_changed(path: Path, text: str) -> bool:
+    changed = not path.exists() or path.read_text(encoding="utf-8") != text
+    if changed:
         courses.write_whole(path, text)
+    return changed

@@ -4,6 +4,8 @@ import glob
 import hashlib
 import json
 import os
+import re
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -13,6 +15,7 @@ import nbformat
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import IncludeHeaderFooter, InstantiateTests
+from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
 
@@ -22,6 +25,8 @@ from autograder.results import Finding, Mark, Result
 
 MAX_FILES_BYTES = 64 * 1024 * 1024
 """Data files beside a notebook, in bytes altogether."""
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+"""Files that nbgrader's exchange puts beside a submission."""
 
 
 class CourseError(ValueError):
@@ -57,6 +62,8 @@ class Handed:
         What was odd about the folder.
     timestamp : str or None
         When it was handed in, as nbgrader wrote it down.
+    secret : str or None
+        What nbgrader's exchange gave to this learner alone, to fetch feedback with.
     """
 
     learner: str
@@ -65,6 +72,7 @@ class Handed:
     problem: str
     findings: tuple[Finding, ...]
     timestamp: str | None
+    secret: str | None
 
     def read(self) -> bytes:
         """Read the file.
@@ -199,9 +207,11 @@ class Course:
         for learner in self.learners(notebook.assignment_id):
             folder = self.folder("submitted", learner, notebook.assignment_id)
             path, problem, findings = _pick(folder, notebook.name, names, submitted)
-            stamp = folder / "timestamp.txt"
-            timestamp = _start(stamp) if _regular(stamp, submitted) else None
-            yield Handed(learner, notebook, path, problem, findings, timestamp)
+            timestamp, secret = (
+                _start(folder / name) if _regular(folder / name, submitted) else None
+                for name in (TIMESTAMP, SECRET)
+            )
+            yield Handed(learner, notebook, path, problem, findings, timestamp, secret)
 
     def learners(self, assignment_id: str) -> list[str]:
         """Who handed something in for an assignment."""
@@ -285,7 +295,7 @@ def _regular(path, root):
 def _start(path):
     """The first line's worth of a text file."""
     with path.open("rb") as file:
-        return file.read(100).decode(errors="replace").strip()
+        return file.read(200).decode(errors="replace").strip()
 
 
 def _files(folder):
@@ -336,6 +346,25 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def write_receipt(handed: Handed, folder: Path) -> None:
+    """Write into a folder of graded notebooks or pages what nbgrader needs to give feedback back.
+
+    Without these files, or with such that it cannot read, it stops at that learner and gives the
+    rest of the class nothing. A learner who has no secret cannot fetch feedback, and gets a page that
+    nobody can fetch.
+    """
+    try:
+        timestamp = handed.timestamp if parse_utc(handed.timestamp) else ""
+    except (ValueError, OverflowError):
+        timestamp = ""
+    write_whole(folder / TIMESTAMP, timestamp)
+    secret = handed.secret or ""
+    if re.fullmatch(r"[0-9a-f]{128}", secret):
+        write_whole(folder / SECRET, secret)
+    elif not (folder / SECRET).is_file():
+        write_whole(folder / SECRET, secrets.token_hex(64))
 
 
 def save(path: Path, mark: str, result: Result, recorded: bool) -> None:

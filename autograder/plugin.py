@@ -140,6 +140,7 @@ class GradingExporter(_CourseExporter, NotebookExporter):
             task = Task(learner, notebook.assignment, data, notebook.files)
             result = _warm.grade(task, self.sandbox, self.readable, self.env)
             result = replace(result, findings=handed.findings + result.findings)
+        courses.write_receipt(handed, self._course.autograded(learner, notebook).parent)
         with Recorder(known["db_url"]) as recorder:
             if key not in self._defined:
                 recorder.define(notebook)

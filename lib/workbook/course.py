@@ -15,7 +15,10 @@ __all__ = ["COURSE", "make", "prepare"]
 COURSE = ROOT / "build" / "course"
 CONFIG = """\
 # nbgrader's settings for this course: `nbgrader formgrader` and `autograder grade` both read them.
+from autograder.plugin import configure
+
 c = get_config()  # noqa: F821
+configure(c)  # nbgrader's commands and buttons grade as `autograder grade` does
 c.CourseDirectory.course_id = "cartshift"
 c.ClearSolutions.enforce_metadata = False
 """

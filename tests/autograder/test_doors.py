@@ -252,3 +252,35 @@ def test_kernel_has_no_network(kernel):
 
 def test_kernel_is_interrupted_and_goes_on(kernel):
     assert kernel[1]["after"] == "2"
+
+
+@pytest.fixture(scope="module")
+def returned(course, tmp_path_factory):
+    """The course's pages, made and released by nbgrader."""
+    root, exchange = course[0], tmp_path_factory.mktemp("exchange")
+    exchange.chmod(0o777)
+    with (root / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.Exchange.root = {str(exchange)!r}\nc.CourseDirectory.course_id = 'c'\n")
+    nbgrader(root, "generate_feedback", "ps1")
+    nbgrader(root, "release_feedback", "ps1")
+    pages = {p.parts[-3]: p.read_text() for p in root.glob("feedback/*/ps1/exercises.html")}
+    return pages, exchange / "c" / "feedback"
+
+
+def test_feedback_is_our_page(course, returned):
+    pages, _ = returned
+    assert set(pages) == {"honest", "wrong", "forges", "skips", "links", "bytes"}
+    for learner, page in pages.items():
+        assert "<script" not in page, learner
+        assert "raise AssertionError('no ValueError')" not in page, learner  # of a hidden test
+    assert "the mean of three numbers" in pages["wrong"]
+    assert "Add, then divide." in pages["wrong"]
+    assert main(["grade", str(course[0])]) == 0  # nothing is left for the class run to change
+    for learner, page in pages.items():
+        assert (course[0] / "feedback" / learner / "ps1" / "exercises.html").read_text() == page
+
+
+def test_feedback_reaches_the_exchange_with_whatever_was_handed_in(course, returned):
+    pages, exchange = returned
+    released = {path.read_text() for path in exchange.glob("*.html")}
+    assert released == set(pages.values())
