@@ -255,6 +255,16 @@ def defined_names(source: str) -> list[str]:
     return list(found)
 
 
+def defines(text: str, names: Sequence[str]) -> bool:
+    """Whether a learner's text seems to define one of the names.
+
+    It is looked at, not parsed: a text can be made on which a parser takes minutes.
+    """
+    either = "|".join(map(re.escape, names))
+    pattern = rf"^(?:(?:async[ \t]+)?def|class)[ \t]+(?:{either})\b|^(?:{either})[ \t]*[:=,]"
+    return bool(names) and re.search(pattern, text, re.MULTILINE) is not None
+
+
 def identifiers(source: str) -> set[str]:
     """Names that a cell uses or defines."""
     tree = parse(source)

@@ -4,11 +4,11 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import nbformat
 
-from autograder.assignment import FIXED, Assignment, defined_names
+from autograder.assignment import FIXED, Assignment, defines
 from autograder.results import Finding
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -16,6 +16,10 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_CELLS = 5000
 MAX_CELL = 1024 * 1024
 """Longest cell, in characters."""
+MAX_FINDINGS = 40
+"""Findings that are told one by one."""
+MAX_NAME = 100
+"""Longest grade id that is shown, in characters."""
 _TYPES = ("code", "markdown", "raw")
 
 
@@ -88,7 +92,17 @@ def intake(data: bytes, assignment: Assignment) -> Submission:
     """
     findings = []
     cells = _cells(_notebook(data, findings), findings)
-    return _identify(cells, assignment, findings)
+    submission = _identify(cells, assignment, findings)
+    return replace(submission, findings=_few(submission.findings))
+
+
+def _few(findings):
+    """What can be read: tampering first, then the rest, and of a flood its beginning."""
+    ordered = sorted(findings, key=lambda finding: finding.kind != "tampering")
+    if len(ordered) > MAX_FINDINGS:
+        more = Finding("format", f"and {len(ordered) - MAX_FINDINGS:,} findings more")
+        ordered = [*ordered[:MAX_FINDINGS], more]
+    return tuple(ordered)
 
 
 def _notebook(data, findings):
@@ -120,7 +134,7 @@ def _notebook(data, findings):
             notebook = nbformat.convert(nbformat.from_dict(notebook), 4)
         except Exception as error:
             raise Refused(
-                f"an old notebook format that cannot be read: {str(error)[:200]}"
+                f"an old notebook format that cannot be read: {_printable(str(error)[:200])}"
             ) from None
     if not isinstance(notebook.get("cells"), list):
         raise Refused("the file is JSON, but not a notebook: it has no list of cells")
@@ -156,7 +170,7 @@ def _cells(notebook, findings):
             _Cell(
                 cell["cell_type"],
                 _printable(source),
-                grade_id if isinstance(grade_id, str) else "",
+                _printable(grade_id) if isinstance(grade_id, str) else "",
                 cell_id if isinstance(cell_id, str) else "",
                 metadata,
             )
@@ -188,8 +202,8 @@ def _identify(cells, assignment, findings):
                 findings.append(
                     Finding(
                         "cells",
-                        f"the notebook has no cell {cell.grade_id!r}; it was taken as an added cell",
-                        cell.grade_id,
+                        f"the notebook has no cell {cell.grade_id[:MAX_NAME]!r}; "
+                        "it was taken as an added cell",
                     )
                 )
             own.append(OwnCell(after, cell.kind == "code", cell.source))
@@ -252,7 +266,7 @@ def _check_known(cell, match, again, findings):
     if isinstance(tags, list) and any(
         tag in ("skip-execution", "raises-exception") for tag in tags
     ):
-        shown = ", ".join(str(tag)[:40] for tag in tags[:5])
+        shown = _printable(", ".join(str(tag)[:40] for tag in tags[:5]))
         findings.append(
             Finding("tampering", f"the cell was tagged {shown}; tags were ignored", match.grade_id)
         )
@@ -264,11 +278,10 @@ def _find_missing(assignment, answers, own, findings):
         if cell.kind not in ("answer", "manual") or cell.place in answers:
             continue
         if cell.code and cell.names:
-            wanted = set(cell.names)
             found = [
                 place
                 for place, added in enumerate(own)
-                if added.code and wanted & set(defined_names(added.source))
+                if added.code and defines(added.source, cell.names)
             ]
             if found:
                 findings.append(
@@ -282,7 +295,7 @@ def _find_missing(assignment, answers, own, findings):
                     own[place] = OwnCell(cell.place, True, own[place].source)
                 continue
             if any(
-                wanted & set(defined_names(text))
+                defines(text, cell.names)
                 for place, text in answers.items()
                 if assignment.cells[place].code
             ):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.assignment import Assignment, defined_names, imports
+from autograder.assignment import Assignment, defines, imports
 from autograder.execute import Cell, Program
 from autograder.intake import OwnCell, Submission
 
@@ -104,10 +104,9 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
             source.code
             and source.kind in ("answer", "manual")
             and source.place not in submission.answers
+            and any(defines(text, source.names) for text in given)
         ):
-            wanted = set(source.names)
-            if any(wanted & set(defined_names(text)) for text in given):
-                attempted.add(source.grade_id)
+            attempted.add(source.grade_id)
     program = Program(
         tuple(cells),
         assignment.names,
