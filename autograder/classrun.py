@@ -143,8 +143,12 @@ class _Run:
     def grade(self, handed):
         """Grade, remember and record; return what was graded now."""
         todo, tasks, graded = {}, [], []
+        given = {}
         try:
             for item in handed:
+                name = item.notebook.assignment_id, item.notebook.name
+                if name not in given:
+                    given[name] = self.recorder.given(item.notebook)
                 state = self.course.state(item.learner, item.notebook)
                 try:
                     data, problem = item.read(), None
@@ -153,7 +157,8 @@ class _Run:
                 mark = courses.fingerprint(item.notebook, data)
                 saved = courses.load(state)
                 if saved is not None and saved[0] == mark and not self.force:
-                    if not saved[1]:
+                    # Not so after a crash, nor in another gradebook or an older copy of this one.
+                    if not saved[1] or given[name].get(item.learner) != _points(saved[2]):
                         self.put(item, mark, saved[2])
                     self.watch(Step("unchanged", item, saved[2]))
                 elif problem is not None:
@@ -211,6 +216,13 @@ class _Run:
             )
         self.waiting = []
         self.since = time.monotonic()
+
+
+def _points(result):
+    """A result's points by grade id, as the gradebook has them: none where a person decides."""
+    return {
+        mark.grade_id: None if mark.status == "manual" else mark.points for mark in result.marks
+    }
 
 
 def _report(course, recorder, notebook, handed):

@@ -250,33 +250,41 @@ class Recorder:
             ]
             _write(db, insert(table), missing)
 
+    def given(self, notebook: Notebook) -> Mapping[str, Mapping[str, float | None]]:
+        """The grader's points as the gradebook has them, by learner and grade id."""
+        found = defaultdict(dict)
+        with _told(self._url):
+            for learner, cell, points in self._of_all(notebook, Grade, Grade.auto_score):
+                found[learner][cell] = points
+        return found
+
     def by_hand(self, notebook: Notebook) -> Mapping[str, Mapping[str, tuple[float | None, str]]]:
         """What people gave: by learner and grade id, the score or None, and the comment."""
         with _told(self._url):
             return self._by_hand(notebook)
 
     def _by_hand(self, notebook):
-        db = self.gradebook.db
-        known = self.gradebook.find_notebook(notebook.name, notebook.assignment_id)
         given = defaultdict(dict)
-        for table, value in ((Grade, Grade.score), (Comment, Comment.manual_comment)):
-            query = (
-                select(SubmittedAssignment.student_id, BaseCell.name, value)
-                .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-                .join(table, table.notebook_id == SubmittedNotebook.id)
-                .join(BaseCell, BaseCell.id == table.cell_id)
-                .where(SubmittedNotebook.notebook_id == known.id)
-            )
-            if table is Grade:
-                extra = Grade.extra_credit.is_not(None) & Grade.auto_score.is_not(None)
-                query = query.where(Grade.manual_score.is_not(None) | extra)
-            for learner, cell, found in db.execute(query):
-                score, _ = given[learner].get(cell, (None, ""))
-                if table is Grade:
-                    given[learner][cell] = (float(found), "")
-                elif found:
-                    given[learner][cell] = (score, found)
+        extra = Grade.extra_credit.is_not(None) & Grade.auto_score.is_not(None)
+        by_person = Grade.manual_score.is_not(None) | extra
+        for learner, cell, score in self._of_all(notebook, Grade, Grade.score, by_person):
+            given[learner][cell] = (float(score), "")
+        written = Comment.manual_comment
+        for learner, cell, comment in self._of_all(notebook, Comment, written, written != ""):
+            score, _ = given[learner].get(cell, (None, ""))
+            given[learner][cell] = (score, comment)
         return given
+
+    def _of_all(self, notebook, table, value, *conditions):
+        """A column of `Grade` or `Comment` for the class: learner, grade id, value."""
+        known = self.gradebook.find_notebook(notebook.name, notebook.assignment_id)
+        return self.gradebook.db.execute(
+            select(SubmittedAssignment.student_id, BaseCell.name, value)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(table, table.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, BaseCell.id == table.cell_id)
+            .where(SubmittedNotebook.notebook_id == known.id, *conditions)
+        )
 
 
 def without_password(url: str) -> str:

@@ -4,9 +4,9 @@ set -euo pipefail
 python=$1 venv=$2
 
 # command that must exist → Debian package that brings it
-declare -A package=([bwrap]=bubblewrap [npm]=npm [chromium]=chromium)
+declare -A package=([bwrap]=bubblewrap [npm]=npm [chromium]=chromium [pg_ctlcluster]=postgresql)
 missing=()
-for command in bwrap npm chromium; do
+for command in bwrap npm chromium pg_ctlcluster; do
   command -v "$command" >/dev/null || missing+=("${package[$command]}")
 done
 if ! command -v "$python" >/dev/null; then

@@ -51,6 +51,7 @@ def hand_in(root, learner, submission):
     data = submission if isinstance(submission, bytes) else nbformat.writes(submission).encode()
     (folder / "exercises.ipynb").write_bytes(data)
     (folder / "timestamp.txt").write_text("2026-01-01 10:00:00 UTC")
+    (folder / "submission_secret.txt").write_text("0123456789abcdef" * 8)  # else one at random
 
 
 class Run:
