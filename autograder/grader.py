@@ -15,6 +15,7 @@ from autograder.results import Result, Task
 
 PRELOAD = (
     "numpy", "scipy", "pandas", "sklearn", "statsmodels", "tslearn", "matplotlib", "torch", "tensorflow", "pytest",
+    "hypothesis",
 )  # fmt: skip
 """Packages that the warm process imports when the instructor's notebook uses them."""
 

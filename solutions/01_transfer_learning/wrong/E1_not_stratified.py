@@ -5,9 +5,7 @@ def proxy_a_distance(X_s, X_t, seed):
         raise ValueError(f"tables of shape {X_s.shape} and {X_t.shape} cannot be compared")
     X = np.vstack([X_s, X_t])
     label = np.repeat([0, 1], [len(X_s), len(X_t)])
-    X_train, X_test, y_train, y_test = train_test_split(
-        X, label, test_size=0.5, random_state=seed
-    )
+    X_train, X_test, y_train, y_test = train_test_split(X, label, test_size=0.5, random_state=seed)
     model = make_pipeline(
         StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000)
     )

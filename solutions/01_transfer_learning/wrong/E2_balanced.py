@@ -5,5 +5,7 @@ def importance_weights(X_s, X_t):
         raise ValueError(f"tables of shape {X_s.shape} and {X_t.shape} cannot be compared")
     X = np.vstack([X_s, X_t])
     label = np.repeat([0, 1], [len(X_s), len(X_t)])
-    model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000)).fit(X, label)
+    model = make_pipeline(
+        StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000)
+    ).fit(X, label)
     return np.exp(model.decision_function(X_s))
