@@ -32,6 +32,8 @@ def parser() -> argparse.ArgumentParser:
                        help="grade again what has not changed, too")  # fmt: skip
     grade.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), metavar="N",
                        help="submissions graded at once (%(default)s)")  # fmt: skip
+    grade.add_argument("--cluster", metavar="ADDRESS",
+                       help="grade on a Dask cluster, such as tcp://192.168.0.7:8786, by as many at once as it has workers")  # fmt: skip
     grade.add_argument("--gradebook", metavar="URL",
                        help="database of the marks, such as postgresql://user@host/name (what nbgrader's "
                        "settings say; else gradebook.db in the course)")  # fmt: skip
@@ -66,7 +68,6 @@ def _grade(options, console) -> int:
     from autograder.classrun import grade_class
     from autograder.course import Course, CourseError
     from autograder.execute import ServerError
-    from autograder.grader import Grader
     from autograder.progress import Watch
     from autograder.record import GradebookError, without_password
     from autograder.sandbox import SandboxError
@@ -77,12 +78,8 @@ def _grade(options, console) -> int:
         if options.gradebook:
             course.directory.db_url = options.gradebook
         assignments = options.assignment or course.assignments
-        with (
-            Grader(
-                not options.no_sandbox, workers=options.workers, readable=options.readable, env=env
-            ) as grader,
-            Watch(console) as watch,
-        ):
+        allowed = {"sandbox": not options.no_sandbox, "readable": options.readable, "env": env}
+        with _grader(options, allowed) as grader, Watch(console) as watch:
             summaries = grade_class(course, assignments, grader, options.force, watch.step)
     except (CourseError, GradebookError, SandboxError, ServerError) as error:
         console.print("[red]error:[/]", end=" ")
@@ -99,6 +96,17 @@ def _grade(options, console) -> int:
         console.print(f"Feedback:  {course.step_folder('feedback')}", soft_wrap=True)
         console.print(f"Reports:   {course.root / 'reports'}", soft_wrap=True)
     return 0
+
+
+def _grader(options, allowed):
+    """Who grades: processes here, or a cluster."""
+    if options.cluster:
+        from autograder.cluster import Cluster
+
+        return Cluster(options.cluster, **allowed)
+    from autograder.grader import Grader
+
+    return Grader(workers=options.workers, **allowed)
 
 
 def class_table(summary) -> Table:

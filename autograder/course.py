@@ -320,10 +320,11 @@ def _files(folder):
 
 def fingerprint(notebook: Notebook, data: bytes | str) -> str:
     """What a result depends on: instructor's notebook, submission, this package."""
-    return _digest(_version(), notebook.digest, data)
+    return _digest(version(), notebook.digest, data)
 
 
-def _version():
+def version() -> str:
+    """A digest of this package's code."""
     package = Path(__file__).parent
     return _digest(*(path.read_bytes() for path in sorted(package.glob("*.py"))))
 

@@ -201,13 +201,22 @@ class Pool:
         self.sandboxed, self.readable, self.env = sandboxed, readable, env or {}
         self._server = None
         self._preload = None
+        self._closed = False
 
     def server(self, preload: Sequence[str]) -> Server:
-        """A server that has imported `preload`."""
+        """A server that has imported `preload`.
+
+        Raises
+        ------
+        ServerError
+            If it does not start, or the pool is closed.
+        """
+        if self._closed:
+            raise ServerError("the grader was stopped")
         preload = tuple(preload)
         server = self._server
         if server is None or not server.alive or server.forks > FORKS or self._preload != preload:
-            self.close()
+            self.reset()
             self._server, self._preload = self.start(preload), preload
         return self._server
 
@@ -215,11 +224,16 @@ class Pool:
         """Start another server."""
         return Server(preload, self.sandboxed, self.readable, self.env)
 
-    def close(self):
-        """End the server."""
+    def reset(self):
+        """End the server; the next will be another."""
         if self._server is not None:
             self._server.close()
             self._server = None
+
+    def close(self):
+        """End the server, for good."""
+        self._closed = True
+        self.reset()
 
 
 class _Learner:
@@ -289,7 +303,7 @@ def run(program: Program, pool: Pool, preload: Sequence[str] = ()) -> Execution:
             return Execution(ran, tested, setup, None, time.monotonic() - began)
         except (ServerError, OSError, EOFError, wire.WireError, KeyError, TypeError) as problem:
             error = str(problem)
-        pool.close()
+        pool.reset()
         # Whatever the examiner was at may be what it did not survive: it is left out from now on.
         if place is None and None in lost:
             return Execution(ran, tested, setup, error, time.monotonic() - began)
