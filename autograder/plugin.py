@@ -10,6 +10,8 @@ the marks and the pages of ``autograder grade``. nbgrader still decides what is 
 files, and subtracts for late work.
 """
 
+import os
+import sys
 import threading
 from dataclasses import replace
 from functools import cached_property
@@ -45,6 +47,10 @@ def configure(config) -> None:
     config.GenerateFeedback.exporter_class = "autograder.plugin.FeedbackExporter"
     # A script in a submission would run in the instructor's formgrader, and could give marks there.
     config.HTMLExporter.sanitize_html = True
+    # nbgrader runs `alembic` when it makes a gradebook, and leaves half of one if it is not found.
+    beside = str(Path(sys.executable).parent)
+    if beside not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])
 
 
 class _CourseExporter(Exporter):

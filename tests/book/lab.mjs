@@ -10,6 +10,7 @@ import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { chromiumArguments } from "./browser.mjs";
+import { write } from "./notebook.mjs";
 
 const { url, cell, answers, profile, logs } = JSON.parse(process.argv[2]);
 const consoleLog = join(logs, "lab-console.log");
@@ -25,34 +26,6 @@ const page = browser.pages()[0];
 page.setDefaultTimeout(90_000); // a busy machine is no failure
 page.on("console", (message) => appendFileSync(consoleLog, `${message.type()} ${message.text()}\n`));
 page.on("pageerror", (error) => appendFileSync(consoleLog, `pageerror ${error.stack}\n`));
-
-// JupyterLab draws only the cells in view, so the way to a cell is the keyboard, not a selector.
-async function goToCell(index) {
-  const active = page.locator(".jp-Notebook .jp-Notebook-cell.jp-mod-active");
-  await page.locator(".jp-Notebook-cell").first().waitFor();
-  await active.click();
-  await page.keyboard.press("Escape");
-  const position = async () => Number(await active.getAttribute("data-windowed-list-index"));
-  for (let at = await position(); at !== index; at = await position()) {
-    await page.keyboard.press(at < index ? "ArrowDown" : "ArrowUp");
-    await page.waitForFunction(
-      (before) =>
-        document.querySelector(".jp-Notebook .jp-Notebook-cell.jp-mod-active")?.dataset
-          .windowedListIndex !== String(before),
-      at,
-    );
-  }
-  return active;
-}
-
-async function write(answer) {
-  const solution = await goToCell(cell);
-  await page.keyboard.press("Enter");
-  await solution.locator(".cm-content:focus").waitFor();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.insertText(answer);
-  await page.keyboard.press("Escape");
-}
 
 async function validate(name) {
   await page.locator(".jp-NotebookPanel-toolbar .validate-button").getByText("Validate").click();
@@ -72,7 +45,7 @@ try {
   await page.goto(url);
   const verdicts = {};
   for (const [name, answer] of Object.entries(answers)) {
-    await write(answer);
+    await write(page, cell, answer);
     await page.screenshot({ path: join(logs, `lab-${name}-answer.png`) });
     verdicts[name] = await validate(name);
   }
