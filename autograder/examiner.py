@@ -58,7 +58,7 @@ class Examiner:
     def __init__(self, sock, job):
         self.sock = sock
         self.timeout, self.total = float(job["timeout"]), float(job["total"])
-        self.end = time.monotonic() + self.total
+        self.end = time.monotonic() + float(job["left"])
         self.room = MAX_OUTPUTS
         self.cells = job["cells"]
         self.names = job["names"]
@@ -89,7 +89,7 @@ class Examiner:
                 self._report("tested", place, self._run_test(place, cell))
             elif cell["examiner"]:
                 outcome = self._run_test(place, cell)
-                if not outcome["passed"]:
+                if not outcome["passed"] and self._left():
                     self._report("setup", place, outcome)
 
     def _left(self):

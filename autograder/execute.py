@@ -24,7 +24,7 @@ FORKS = 500
 """Forks after which a server is replaced: whatever it leaks, it leaks no further."""
 MEMORY = 4 * 1024**3
 """Memory of a submission beyond what the warm process has, bytes of address space."""
-GRACE = 5.0
+GRACE = 3.0
 """Seconds that the examiner may be late, before it is taken for stuck."""
 START_SECONDS = 120
 """Longest time that a fork server may take to import its libraries."""
@@ -387,7 +387,8 @@ def _events(program, pool, server, preload, done, end):
 def _job(program, done, end):
     return {
         "timeout": float(program.timeout),
-        "total": max(0.0, end - time.monotonic()),
+        "total": program.total,
+        "left": max(0.0, end - time.monotonic()),
         "operators": sorted(program.operators),
         "names": list(program.names),
         "files": dict(program.files),

@@ -52,6 +52,10 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
     files : mapping of str to bytes
         Data files beside the notebook.
     """
+    given = [own.source for own in submission.own if own.code]
+    given += [
+        submission.answers[place] for place in submission.answers if assignment.cells[place].code
+    ]
     added = defaultdict(list)
     for own in submission.own:
         added[own.after].append(own)
@@ -80,10 +84,12 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
         cell.setdefault("id", f"cell-{source.place + 1}")
         text = submission.answers.get(source.place)
         if source.kind in ("answer", "manual"):
-            cell.source = (
-                source.released if text is None else text if source.code else harmless(text)
-            )
-            if text is not None and " ".join(text.split()) != " ".join(source.released.split()):
+            if text is None and source.code and any(defines(t, source.names) for t in given):
+                text = "# answered in another cell"  # the stub would take the answer's name
+            elif text is None:
+                text = source.released
+            cell.source = text if source.code else harmless(text)
+            if " ".join(text.split()) != " ".join(source.released.split()):
                 attempted.add(source.grade_id)
         elif source.kind == "plain" and text is not None:
             cell.source = text if source.code else harmless(text)
@@ -95,18 +101,6 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
             cells.append(_cell(source, cell.source))
         notebook.cells.append(cell)
         place_own(source.place)
-    given = [cell.learner for cell in cells if cell.learner and cell.label.startswith("added")]
-    given += [
-        submission.answers[place] for place in submission.answers if assignment.cells[place].code
-    ]
-    for source in assignment.cells:  # answered in a cell of another name
-        if (
-            source.code
-            and source.kind in ("answer", "manual")
-            and source.place not in submission.answers
-            and any(defines(text, source.names) for text in given)
-        ):
-            attempted.add(source.grade_id)
     program = Program(
         tuple(cells),
         assignment.names,

@@ -23,6 +23,8 @@ _environment.filters["points"] = lambda number: f"{number:g}"
 
 _SHOWN = ("format", "cells")
 """Kinds of findings that a learner is told."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True)
@@ -160,5 +162,5 @@ def as_csv(lines: Sequence[Line], assignment_id: str) -> str:
             "yes" if line.waiting else "no",
             _note(line),
         ]
-        writer.writerow([f"'{text}" if text[:1] in ("=", "+", "@") else text for text in row])
+        writer.writerow([f"'{text}" if text[:1] in _FORMULA else text for text in row])
     return out.getvalue()

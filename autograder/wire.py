@@ -54,6 +54,8 @@ import msgpack
 
 MAX_BYTES = 256 * 1024 * 1024
 """Longest message, in bytes."""
+MAX_ITEMS = 1 << 23
+"""Most items of all lists of a message together: a byte can be an item, and takes 70 here."""
 MAX_DEPTH = 64
 """Deepest nesting of a value."""
 MAX_DIGITS = 1 << 17
@@ -131,13 +133,32 @@ def loads(data: bytes, refs=None):
     """
     try:
         tree = msgpack.unpackb(
-            data, unicode_errors="surrogatepass", strict_map_key=True, max_ext_len=0, max_map_len=0
+            data,
+            unicode_errors="surrogatepass",
+            strict_map_key=True,
+            max_ext_len=0,
+            max_map_len=0,
+            max_array_len=MAX_ITEMS,
+            list_hook=_Count(),
         )
         return _decode(tree, refs or NoHandles(), 0)
     except WireError:
         raise
     except Exception as error:  # whatever a library makes of hostile input
         raise WireError(f"not a value: {type(error).__name__}: {str(error)[:200]}") from error
+
+
+class _Count:
+    """Refuses a message as soon as it has too many items."""
+
+    def __init__(self):
+        self.left = MAX_ITEMS
+
+    def __call__(self, items):
+        self.left -= len(items) + 1
+        if self.left < 0:
+            raise WireError(f"more than the {MAX_ITEMS:,} items that may cross")
+        return items
 
 
 # ---------------------------------------------------------------------------------------- encode

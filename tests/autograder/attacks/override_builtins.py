@@ -1,0 +1,24 @@
+"""`abs`, `list`, `all` and `AssertionError` are not what the tests take them for any more."""
+
+from tests.autograder.attacks.corpus import EVERYTHING, Attack, released
+
+ATTACK = Attack(
+    released(
+        E1="""
+import builtins
+class Yes:
+    def __eq__(self, other): return True
+    def __lt__(self, other): return True
+    def __rsub__(self, other): return self
+    def __sub__(self, other): return self
+builtins.abs = builtins.list = builtins.sorted = lambda *args: Yes()
+builtins.all = builtins.any = builtins.isinstance = lambda *args: True
+builtins.AssertionError = builtins.ValueError = type("Fine", (Exception,), {})
+def mean(values):
+    return Yes()
+def total(items, key):
+    return Yes()
+"""
+    ),
+    loses=EVERYTHING,
+)
