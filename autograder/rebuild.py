@@ -14,6 +14,13 @@ from autograder.assignment import Assignment, defines, imports
 from autograder.execute import Cell, Program
 from autograder.intake import OwnCell, Submission
 
+KERNEL = {
+    "name": "sandboxed-python3",
+    "display_name": "Python 3 in a sandbox",
+    "language": "python",
+}
+"""The kernel in which a submission runs that somebody opens from formgrader."""
+
 
 @dataclass(frozen=True)
 class Rebuilt:
@@ -61,6 +68,7 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
         added[own.after].append(own)
     notebook = deepcopy(assignment.notebook)
     notebook.cells = []
+    notebook.metadata["kernelspec"] = dict(KERNEL)
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)  # cells have ids from then on
     cells, places, tests, attempted = [], {}, {}, set()
 

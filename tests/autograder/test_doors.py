@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import get_kernel_spec
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
@@ -152,6 +153,8 @@ def test_graded_notebooks_are_for_formgrader(course):
         nbformat.validate(notebook)
         known = [c.metadata.nbgrader.grade_id for c in notebook.cells if "nbgrader" in c.metadata]
         assert {*FULL, "W1"} <= set(known), learner
+        spec = get_kernel_spec(notebook.metadata.kernelspec.name)  # as an instructor would run it
+        assert spec.metadata["kernel_provisioner"]["provisioner_name"] == "bubblewrap"
 
 
 def test_graded_again_a_persons_mark_stays(course, tmp_path):
