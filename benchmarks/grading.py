@@ -2,13 +2,14 @@
 
 Each course has one exercise whose own code takes no time, so that what is measured is grading.
 Ours runs with everything in: sandbox, examiner, gradebook, feedback. Stock runs each submission in
-a fresh kernel. Printed: seconds and submissions a minute of both, peak memory, and the ratio.
+a fresh kernel. Printed for each size of class: seconds, submissions a minute, peak memory of the
+whole tree of processes; what each further submission costs once started; and the ratio, stock to
+ours, of the largest classes and of a further submission.
 """
 
 import argparse
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -97,26 +98,34 @@ def class_of(kind: str, count: int, root: Path) -> None:
         nbformat.write(released, handed)
 
 
-def measure(kind: str, stock: int, ours: int, workers: int) -> list[str]:
-    """One line of the table."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder, "stock")
-        class_of(kind, stock, root)
-        seconds, memory = run("nbgrader", "autograde", "ps1", cwd=root)
-        root = Path(folder, "ours")
-        class_of(kind, ours, root)
-        first = root / "submitted"
-        kept = Path(folder, "kept")
-        shutil.move(first, kept)  # the command with nothing to grade: its own start
-        start, _ = run("autograder", "grade", ".", "--workers", str(workers), cwd=root)
-        shutil.move(kept, first)
-        total, ours_memory = run("autograder", "grade", ".", "--workers", str(workers), cwd=root)
-    each = seconds / stock
-    our_each = total / ours
-    return [
-        kind, f"{stock} / {ours}", f"{each:.2f}", f"{our_each:.3f}", f"{60 / our_each:.0f}",
-        f"{60 * ours / max(total - start, 1e-9):.0f}", f"{memory:.0f}", f"{ours_memory:.0f}", f"{each / our_each:.0f} ×",
-    ]  # fmt: skip
+def measure(kind: str, stock: list[int], ours: list[int], workers: int) -> list[list[str]]:
+    """Lines of the table: each grader with classes of each size."""
+    commands = {
+        "stock": (("nbgrader", "autograde", "ps1"), stock),
+        "ours": (("autograder", "grade", ".", "--workers", str(workers)), ours),
+    }
+    lines, each, more = [], {}, {}
+    for name, (command, counts) in commands.items():
+        found = []
+        for count in counts:
+            with tempfile.TemporaryDirectory() as folder:
+                class_of(kind, count, Path(folder))
+                found.append((count, *run(*command, cwd=Path(folder))))
+        for count, seconds, memory in found:
+            each[name] = seconds / count  # of the largest class in the end
+            numbers = f"{seconds:.1f}", f"{each[name]:.3f}", f"{60 / each[name]:.0f}"
+            lines.append([kind, name, str(count), *numbers, f"{memory:.0f}", ""])
+        more[name] = each[name]
+        if len(found) > 1:
+            (few, first, _), (many, last, _) = found[0], found[-1]
+            more[name] = (last - first) / (many - few)
+            numbers = "", f"{more[name]:.3f}", f"{60 / more[name]:.0f}"
+            lines.append([kind, name, "each more", *numbers, "", ""])
+    lines[-1][-1] = f"{more['stock'] / more['ours']:.0f} ×"
+    for line in lines:
+        if line[1] == "ours" and line[2] == str(ours[-1]):
+            line[-1] = f"{each['stock'] / each['ours']:.0f} ×"
+    return lines
 
 
 def main() -> None:
@@ -125,21 +134,20 @@ def main() -> None:
     parser.add_argument(
         "--kind", action="append", choices=SETUPS, help="only this one (may be repeated)"
     )
-    parser.add_argument(
-        "--stock", type=int, default=4, help="submissions graded by stock nbgrader (%(default)s)"
-    )
-    parser.add_argument(
-        "--ours", type=int, default=100, help="submissions graded by ours (%(default)s)"
-    )
+    parser.add_argument("--stock", type=int, nargs="+", default=[10], metavar="N",
+                        help="sizes of the classes that stock nbgrader grades (%(default)s)")  # fmt: skip
+    parser.add_argument("--ours", type=int, nargs="+", default=[10, 200], metavar="N",
+                        help="sizes of the classes that ours grades (%(default)s)")  # fmt: skip
     parser.add_argument("--workers", type=int, default=2, help="of ours (%(default)s)")
     options = parser.parse_args()
-    table = Table(title="Grading, sandbox and recording included")
-    for name in ("notebook", "submissions stock / ours", "stock: s each", "ours: s each", "ours: a minute",
-                 "ours: a minute, once started", "stock: peak MB", "ours: peak MB", "ratio"):  # fmt: skip
+    table = Table(title="Grading, sandbox, examiner, recording and feedback included")
+    for name in ("notebook", "grader", "submissions", "seconds", "s each", "a minute", "peak MB", "ratio"):  # fmt: skip
         table.add_column(name, justify="right")
     for kind in options.kind or SETUPS:
-        table.add_row(*measure(kind, options.stock, options.ours, options.workers))
-    Console(width=140).print(table)
+        for line in measure(kind, sorted(options.stock), sorted(options.ours), options.workers):
+            table.add_row(*line)
+        table.add_section()
+    Console(width=120).print(table)
 
 
 if __name__ == "__main__":
