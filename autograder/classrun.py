@@ -1,11 +1,8 @@
 """Grade a class: every stage in turn, each submission resumed where it was left."""
 
-import contextlib
-import fcntl
 import json
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +10,7 @@ import nbformat
 
 from autograder import course as courses
 from autograder import report
-from autograder.course import Course, CourseError, Handed, Notebook
+from autograder.course import Course, Handed, Notebook, alone
 from autograder.grader import Grader
 from autograder.intake import Refused
 from autograder.judge import unmarked
@@ -93,7 +90,7 @@ def grade_class(
     ]
     watch(len(handed), None)
     summaries = []
-    with _alone(course), Recorder(course.database) as recorder:
+    with alone(course), Recorder(course.database) as recorder:
         for group in notebooks:
             for notebook in group:
                 recorder.define(notebook)
@@ -107,24 +104,6 @@ def grade_class(
                 count = sum(1 for item in graded if item.notebook is notebook)
                 summaries.append(Summary(notebook, tuple(lines), count))
     return summaries
-
-
-@contextlib.contextmanager
-def _alone(course: Course) -> Iterator[None]:
-    """Keep other runs out. The kernel ends the lock with the process, however that ends."""
-    course.notes.mkdir(exist_ok=True)
-    with (course.notes / "lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise CourseError(
-                f"{course.root} is being graded by another run, process {file.read() or 'unknown'}"
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
 
 
 class _Run:
@@ -165,7 +144,9 @@ class _Run:
                     asked = item.notebook.assignment
                     marks, shown = unmarked(asked, problem), explain(asked, problem)
                     graded.append(item)
-                    self.finish(item, mark, Result(item.learner, marks, (), 0.0, problem, shown))
+                    self.finish(
+                        item, mark, Result(item.learner, marks, item.findings, 0.0, problem, shown)
+                    )
                 else:
                     key = str(len(todo))
                     todo[key] = (item, mark)

@@ -43,6 +43,29 @@ def parser() -> argparse.ArgumentParser:
                        help="folder that submissions may read, such as a data cache (may be repeated)")  # fmt: skip
     grade.add_argument("--env", action="append", default=[], metavar="NAME=VALUE",
                        help="environment variable for submissions (may be repeated)")  # fmt: skip
+    grade.set_defaults(run=_grade)
+    collect = commands.add_parser(
+        "collect",
+        help="take what was handed in",
+        description="Take what learners handed in, into nbgrader's tree of submissions. SOURCE is a zip as Moodle "
+        "or Canvas give it for a class, a folder of learners or of their zips, nbgrader's exchange, or, with "
+        "--learner, one learner's zip, folder or notebook. Every attempt is kept under attempts/; the "
+        "latest is the one to be graded. Do it again whenever there is more.",
+    )
+    collect.add_argument("course", type=Path, help="nbgrader course directory")
+    collect.add_argument("assignment", help="name of the assignment")
+    collect.add_argument("source", type=Path, help="zip, folder or notebook")
+    collect.add_argument(
+        "--learner", metavar="NAME", help="whose work it is, if it is one learner's"
+    )
+    collect.add_argument("--timestamp", metavar="TIME",
+                         help="when it was handed in, such as '2026-01-31 18:00 UTC', where the source does not say")  # fmt: skip
+    collect.add_argument("--before-duedate", action="store_true",
+                         help="of several attempts, grade the last that came before the due date")  # fmt: skip
+    collect.add_argument(
+        "--dry-run", action="store_true", help="say what would be taken; write nothing"
+    )
+    collect.set_defaults(run=_collect)
     return main
 
 
@@ -50,17 +73,18 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = parser().parse_args(argv)
     console = Console(highlight=False)
-    wrong = [text for text in options.env if "=" not in text]
-    if wrong or options.workers < 1:
-        console.print(
-            f"[red]error:[/] {'--env needs NAME=VALUE' if wrong else '--workers must be at least 1'}"
-        )
-        return 2
     try:
-        return _grade(options, console)
+        return options.run(options, console)
     except KeyboardInterrupt:
-        console.print("stopped; what was graded is kept. Run the same command to go on.")
+        done = {"grade": "graded", "collect": "collected"}[options.command]
+        console.print(f"stopped; what was {done} is kept. Run the same command to go on.")
         return 130
+
+
+def _refuse(console, text) -> int:
+    console.print("[red]error:[/]", end=" ")
+    console.print(text, markup=False, soft_wrap=True)
+    return 2
 
 
 def _grade(options, console) -> int:
@@ -72,6 +96,10 @@ def _grade(options, console) -> int:
     from autograder.record import GradebookError, without_password
     from autograder.sandbox import SandboxError
 
+    if any("=" not in text for text in options.env):
+        return _refuse(console, "--env needs NAME=VALUE")
+    if options.workers < 1:
+        return _refuse(console, "--workers must be at least 1")
     env = dict(text.split("=", 1) for text in options.env)
     try:
         course = Course(options.course)
@@ -82,9 +110,7 @@ def _grade(options, console) -> int:
         with _grader(options, allowed) as grader, Watch(console) as watch:
             summaries = grade_class(course, assignments, grader, options.force, watch.step)
     except (CourseError, GradebookError, SandboxError, ServerError) as error:
-        console.print("[red]error:[/]", end=" ")
-        console.print(str(error), markup=False, soft_wrap=True)
-        return 2
+        return _refuse(console, str(error))
     for summary in summaries:
         console.print(class_table(summary))
     if not any(summary.lines for summary in summaries):
@@ -95,6 +121,41 @@ def _grade(options, console) -> int:
         console.print(f"Gradebook: {without_password(course.database)}", soft_wrap=True)
         console.print(f"Feedback:  {course.step_folder('feedback')}", soft_wrap=True)
         console.print(f"Reports:   {course.root / 'reports'}", soft_wrap=True)
+    return 0
+
+
+def _collect(options, console) -> int:
+    from rich.progress import Progress
+
+    from autograder.collect import collect
+    from autograder.course import Course, CourseError
+    from autograder.record import GradebookError
+
+    try:
+        course = Course(options.course)
+        with Progress(console=console, transient=True) as progress:
+            bar = progress.add_task("collecting", total=None)
+            done = collect(
+                course,
+                options.assignment,
+                options.source,
+                learner=options.learner,
+                timestamp=options.timestamp,
+                before_duedate=options.before_duedate,
+                dry_run=options.dry_run,
+                watch=lambda total: progress.update(bar, total=total, advance=1),
+            )
+    except (CourseError, GradebookError) as error:
+        return _refuse(console, str(error))
+    title = f"{options.assignment} · {'would be ' if options.dry_run else ''}collected"
+    table = Table("learner", "taken", "handed in", "attempts", "remarks", title=title, title_justify="left")  # fmt: skip
+    for item in done:
+        remarks = "\n".join(f"{finding.kind}: {finding.text}" for finding in item.findings)
+        cells = (item.learner, item.state, (item.timestamp or "")[:19], str(item.attempts), remarks)
+        table.add_row(*(text.replace("[", r"\[") for text in cells))
+    console.print(table)
+    if not options.dry_run:
+        console.print(f"Submissions: {course.step_folder('submitted')}", soft_wrap=True)
     return 0
 
 

@@ -1,12 +1,14 @@
 """An nbgrader course directory: what is in it, and where the grader keeps its own notes."""
 
+import contextlib
+import fcntl
 import glob
 import hashlib
 import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -207,6 +209,7 @@ class Course:
         for learner in self.learners(notebook.assignment_id):
             folder = self.folder("submitted", learner, notebook.assignment_id)
             path, problem, findings = _pick(folder, notebook.name, names, submitted)
+            findings += load_findings(self.odd(learner, notebook.assignment_id))
             timestamp, secret = (
                 _start(folder / name) if _regular(folder / name, submitted) else None
                 for name in (TIMESTAMP, SECRET)
@@ -247,9 +250,41 @@ class Course:
         """The grader's own folder."""
         return self.root / ".autograder"
 
+    def attempts(self, learner: str, assignment_id: str) -> Path:
+        """Where every attempt that was collected is kept."""
+        return Path(self.directory.format_path("attempts", learner, assignment_id))
+
+    def odd(self, learner: str, assignment_id: str) -> Path:
+        """Where what was odd about a collected submission is kept."""
+        return self.notes / "collected" / assignment_id / f"{learner}.json"
+
     def state(self, learner: str, notebook: Notebook) -> Path:
         """Where the grader keeps what it knows of one submission."""
         return self.notes / "results" / notebook.assignment_id / notebook.name / f"{learner}.json"
+
+
+@contextlib.contextmanager
+def alone(course: Course) -> Iterator[None]:
+    """Keep other commands out of a course. The kernel ends the lock with the process, however that ends.
+
+    Raises
+    ------
+    CourseError
+        If another one is at work.
+    """
+    course.notes.mkdir(exist_ok=True)
+    with (course.notes / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise CourseError(
+                f"{course.root} is being graded by another run, process {file.read() or 'unknown'}"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
 
 
 def _settings(root):
@@ -374,6 +409,19 @@ def save(path: Path, mark: str, result: Result, recorded: bool) -> None:
     write_whole(
         path, json.dumps({"fingerprint": mark, "recorded": recorded, "result": plain}, indent=1)
     )
+
+
+def save_findings(path: Path, findings: Iterable[Finding]) -> None:
+    """Keep what was odd about a submission when it was collected."""
+    write_whole(path, json.dumps([asdict(finding) for finding in findings], indent=1))
+
+
+def load_findings(path: Path) -> tuple[Finding, ...]:
+    """What `save_findings` wrote; nothing if there is nothing that can be read."""
+    try:
+        return tuple(Finding(**plain) for plain in json.loads(path.read_text()))
+    except (OSError, ValueError, TypeError):
+        return ()
 
 
 def load(path: Path) -> tuple[str, bool, Result] | None:

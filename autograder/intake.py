@@ -16,6 +16,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_CELLS = 5000
 MAX_CELL = 1024 * 1024
 """Longest cell, in characters."""
+MAX_VALUES = 2_000_000
+"""Most commas and brackets: a file of nothing else takes fifty times its size when it is read."""
 MAX_FINDINGS = 40
 """Findings that are told one by one."""
 MAX_NAME = 100
@@ -96,6 +98,19 @@ def intake(data: bytes, assignment: Assignment) -> Submission:
     return replace(submission, findings=_few(submission.findings))
 
 
+def recognise(data: bytes, assignment: Assignment) -> float:
+    """The share of the assignment's own cells that bytes hold, from 0 to 1.
+
+    Raises
+    ------
+    Refused
+        If the bytes are no notebook at all, with the reason.
+    """
+    found = {cell.grade_id for cell in _cells(_notebook(data, []), [])}
+    known = assignment.by_grade_id
+    return len(found & known.keys()) / len(known) if known else 0.0
+
+
 def _few(findings):
     """What can be read: tampering first, then the rest, and of a flood its beginning."""
     ordered = sorted(findings, key=lambda finding: finding.kind != "tampering")
@@ -113,6 +128,8 @@ def _notebook(data, findings):
         )
     if not data.strip():
         raise Refused("the file is empty")
+    if len(data) > MAX_VALUES and sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:
+        raise Refused(f"the file holds more than {MAX_VALUES:,} values")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -122,7 +139,7 @@ def _notebook(data, findings):
         )
     try:
         notebook = json.loads(text)
-    except RecursionError:
+    except (RecursionError, MemoryError):
         raise Refused("the file is nested too deeply to be a notebook") from None
     except ValueError as error:
         raise Refused(f"the file is not JSON: {str(error)[:200]}") from None

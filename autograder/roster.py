@@ -1,0 +1,125 @@
+"""Who is in the class, as nbgrader's gradebook knows it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.api import MissingEntry, Student
+from sqlalchemy.engine import make_url
+
+from autograder.record import Recorder
+
+
+@dataclass(frozen=True)
+class Person:
+    """One learner.
+
+    Attributes
+    ----------
+    id : str
+        nbgrader's id.
+    first_name, last_name, email, platform_id : str
+        "" where it is not known; the last is the learning platform's number.
+    """
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    platform_id: str = ""
+
+    @property
+    def name(self) -> str:
+        """Last name first, as in a class list; "" if it is not known."""
+        return ", ".join(part for part in (self.last_name, self.first_name) if part)
+
+
+class Roster:
+    """The class list of a gradebook; a context manager. No gradebook is an empty class.
+
+    Parameters
+    ----------
+    url : str
+        The database, as SQLAlchemy names it.
+
+    Raises
+    ------
+    GradebookError
+        If the gradebook cannot be opened.
+    """
+
+    def __init__(self, url: str):
+        self._url, self._recorder = url, None
+        address = make_url(url)
+        if address.get_backend_name() != "sqlite" or Path(address.database or "").exists():
+            self._recorder = Recorder(url)
+        self.people = {person.id: person for person in map(_person, self._students())}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        if self._recorder is not None:
+            self._recorder.__exit__(*exception)
+
+    def _students(self):
+        return [] if self._recorder is None else self._recorder.gradebook.students
+
+    def by_platform_id(self, number: str) -> Person | None:
+        """The one whom the learning platform knows by a number."""
+        return next((p for p in self.people.values() if p.platform_id == number), None)
+
+    def by_name(self, name: str) -> Person | None:
+        """The only one with a full name, in either order, however it is written; else None."""
+        wanted = _letters(name)
+        found = [
+            person
+            for person in self.people.values()
+            if wanted
+            and wanted
+            in (
+                _letters(person.first_name + person.last_name),
+                _letters(person.last_name + person.first_name),
+            )
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def due(self, assignment_id: str) -> Mapping[str | None, datetime]:
+        """Due dates in UTC: that of the assignment under None, extended ones by learner."""
+        if self._recorder is None:
+            return {}
+        try:
+            assignment = self._recorder.gradebook.find_assignment(assignment_id)
+        except MissingEntry:
+            return {}
+        if assignment.duedate is None:
+            return {}
+        return {None: assignment.duedate} | {
+            submission.student.id: submission.duedate for submission in assignment.submissions
+        }
+
+    def remember(self, learner: str, platform_id: str) -> None:
+        """Write down the platform's number of a learner, for the way back."""
+        if self._recorder is None:
+            self._recorder = Recorder(self._url)
+        self._recorder.gradebook.update_or_create_student(learner, lms_user_id=platform_id)
+        known = self.people.get(learner, Person(learner))
+        self.people[learner] = Person(
+            known.id, known.first_name, known.last_name, known.email, platform_id
+        )
+
+
+def _person(student: Student) -> Person:
+    return Person(
+        student.id,
+        student.first_name or "",
+        student.last_name or "",
+        student.email or "",
+        student.lms_user_id or "",
+    )
+
+
+def _letters(name):
+    return re.sub(r"[\W_]", "", name).casefold()
