@@ -234,6 +234,8 @@ def _write_config(folder: Path, exchange: Path | None) -> None:
             "ServerApp": server,
             # Without it every kernel warns of eavesdroppers in the learner's terminal.
             "MappingKernelManager": {"transport_encryption": "auto"},
+            # The sandboxed kernel is for instructors, who run what others wrote.
+            "KernelSpecManager": {"allowed_kernelspecs": ["python3"]},
         },
     )
 
