@@ -29,7 +29,7 @@ const pages = {};
 async function open(who, url, viewport = { width: 1280, height: 900 }) {
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000); // a busy machine is no failure
+  page.setDefaultTimeout(150_000); // a busy machine is no failure
   page.on("console", (m) => appendFileSync(consoleLog, `${who} ${m.type()} ${m.text()}\n`));
   page.on("pageerror", (error) => appendFileSync(consoleLog, `${who} pageerror ${error.stack}\n`));
   const news = page.locator(".jp-toast-message", { hasText: "Jupyter news" });
@@ -42,9 +42,18 @@ async function open(who, url, viewport = { width: 1280, height: 900 }) {
 
 const picture = (page, name) => page.screenshot({ path: join(logs, `class-${name}.png`) });
 
+/** Choose from the menu; while JupyterLab is still starting, a menu that is open may close. */
 async function choose(page, command) {
-  await page.locator(".lm-MenuBar-itemLabel:text('Nbgrader')").click();
-  await page.locator(`#jp-mainmenu-nbgrader li[data-command="nbgrader:${command}"]`).click();
+  const item = page.locator(`#jp-mainmenu-nbgrader li[data-command="nbgrader:${command}"]`);
+  for (let tries = 10; ; tries -= 1) {
+    await page.locator(".lm-MenuBar-itemLabel:text('Nbgrader')").click();
+    try {
+      return await item.click({ timeout: 10_000 });
+    } catch (error) {
+      if (tries === 1) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
 }
 
 // -- the instructor

@@ -137,7 +137,7 @@ def walk(tmp_path_factory):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         ) as node:
-            seen, errors = node.communicate(timeout=300)
+            seen, errors = node.communicate(timeout=540)
             assert node.returncode == 0, f"see class-* in {LOGS}\n{errors.decode()}"
     return json.loads(seen), root
 
