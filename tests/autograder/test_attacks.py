@@ -1,15 +1,6 @@
 """Every attack of the corpus gets the marks that are due, and harms nothing around it."""
 
-import csv
-import html
-import json
-import re
-from pathlib import Path
-
-import nbformat
 import pytest
-from bs4 import BeautifulSoup
-from nbconvert import HTMLExporter
 
 from tests.autograder.attacks import corpus, gauntlet
 
