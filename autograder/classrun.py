@@ -1,6 +1,5 @@
 """Grade a class: every stage in turn, each submission resumed where it was left."""
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +12,7 @@ from autograder import report
 from autograder.course import Course, Handed, Notebook, alone
 from autograder.grader import Grader
 from autograder.intake import Refused
-from autograder.judge import unmarked
-from autograder.rebuild import explain
+from autograder.judge import unread
 from autograder.record import Recorder
 from autograder.results import Result, Task
 
@@ -117,7 +115,6 @@ class _Run:
         )
         self.waiting = []
         self.since = time.monotonic()
-        self.log = course.notes / "log.jsonl"
 
     def grade(self, handed):
         """Grade, remember and record; return what was graded now."""
@@ -142,11 +139,8 @@ class _Run:
                     self.watch(Step("unchanged", item, saved[2]))
                 elif problem is not None:
                     asked = item.notebook.assignment
-                    marks, shown = unmarked(asked, problem), explain(asked, problem)
                     graded.append(item)
-                    self.finish(
-                        item, mark, Result(item.learner, marks, item.findings, 0.0, problem, shown)
-                    )
+                    self.finish(item, mark, unread(item.learner, asked, problem, item.findings))
                 else:
                     key = str(len(todo))
                     todo[key] = (item, mark)
@@ -167,7 +161,6 @@ class _Run:
             courses.write_whole(path, nbformat.writes(result.notebook))
             courses.write_receipt(item, path.parent)
         entry = {
-            "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "assignment": item.notebook.assignment_id,
             "notebook": item.notebook.name,
             "learner": item.learner,
@@ -176,8 +169,7 @@ class _Run:
             "error": result.error,
             "findings": [f"{f.kind}: {f.cell}: {f.text}" for f in result.findings],
         }
-        with self.log.open("ab", buffering=0) as file:  # in one call: whole lines after a crash
-            file.write(json.dumps(entry).encode() + b"\n")
+        courses.write_log(self.course, entry)
         courses.save(self.course.state(item.learner, item.notebook), mark, result, recorded=False)
         self.put(item, mark, result)
         self.watch(Step("graded", item, result))

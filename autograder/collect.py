@@ -1,9 +1,7 @@
 """Take what was handed in, by whatever way, into nbgrader's tree of submissions."""
 
 import io
-import json
 import re
-import time
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
@@ -12,10 +10,18 @@ from pathlib import Path
 from autograder import handins
 from autograder.archive import Unreadable, unzip
 from autograder.attempts import Attempts
-from autograder.course import SECRET, TIMESTAMP, Course, CourseError, alone, save_findings
+from autograder.course import (
+    SECRET,
+    TIMESTAMP,
+    Course,
+    CourseError,
+    alone,
+    save_findings,
+    write_log,
+)
 from autograder.handins import HandIn
 from autograder.intake import Refused, recognise
-from autograder.results import Finding
+from autograder.results import Finding, few
 from autograder.roster import Roster
 
 MAX_FILES = 500
@@ -116,7 +122,7 @@ def collect(
         else:
             odd, named = [], [(learner, HandIn("", learner, files=[(e.path, e) for e in found]))]
         due = roster.due(assignment_id) if before_duedate else {}
-        done = [Collected("", "nothing", None, 0, _few(odd))] if odd else []
+        done = [Collected("", "nothing", None, 0, few(odd, MAX_FINDINGS))] if odd else []
         if not dry_run:
             _log(course, assignment_id, done)
         for who, hand_in in named:
@@ -150,7 +156,7 @@ def _keep(kept, learner, files, findings, due, dry_run):
     if not dry_run:
         kept.write(chosen)
     when = files.get(TIMESTAMP, b"").decode() or None
-    return Collected(learner, state, when, len(kept.all), _few(findings))
+    return Collected(learner, state, when, len(kept.all), few(findings, MAX_FINDINGS))
 
 
 def _remember(roster, learner, number):
@@ -281,24 +287,15 @@ def _natural(path):
     return [(int(part) if place % 2 else -1, part) for place, part in enumerate(parts)]
 
 
-def _few(findings):
-    """What can be read: tampering first, and of a flood its beginning."""
-    ordered = sorted(findings, key=lambda finding: finding.kind != "tampering")
-    if len(ordered) > MAX_FINDINGS:
-        more = Finding("format", f"and {len(ordered) - MAX_FINDINGS:,} findings more")
-        ordered = [*ordered[:MAX_FINDINGS], more]
-    return tuple(ordered)
-
-
 def _log(course, assignment_id, items):
-    with (course.notes / "log.jsonl").open("ab", buffering=0) as file:
-        for item in items:
-            entry = {
-                "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+    for item in items:
+        write_log(
+            course,
+            {
                 "assignment": assignment_id,
                 "collected": item.state,
                 "learner": item.learner,
                 "timestamp": item.timestamp,
                 "findings": [f"{f.kind}: {f.text}" for f in item.findings],
-            }
-            file.write(json.dumps(entry).encode() + b"\n")
+            },
+        )

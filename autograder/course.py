@@ -8,9 +8,10 @@ import json
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import nbformat
@@ -358,8 +359,9 @@ def fingerprint(notebook: Notebook, data: bytes | str) -> str:
     return _digest(version(), notebook.digest, data)
 
 
+@cache
 def version() -> str:
-    """A digest of this package's code."""
+    """A digest of this package's code as it was when first asked for."""
     package = Path(__file__).parent
     return _digest(*(path.read_bytes() for path in sorted(package.glob("*.py"))))
 
@@ -382,6 +384,13 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def write_log(course: Course, entry: Mapping[str, object]) -> None:
+    """Add what happened, and when, to the course's log, in one call: whole lines after a crash."""
+    entry = {"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **entry}
+    with (course.notes / "log.jsonl").open("ab", buffering=0) as file:
+        file.write(json.dumps(entry).encode() + b"\n")
 
 
 def write_receipt(handed: Handed, folder: Path) -> None:

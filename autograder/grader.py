@@ -10,7 +10,7 @@ from autograder import judge, sandbox
 from autograder.assignment import Assignment, AssignmentError, read
 from autograder.execute import Pool, ServerError, run
 from autograder.intake import Refused, intake
-from autograder.rebuild import explain, rebuild
+from autograder.rebuild import rebuild
 from autograder.results import Result, Task
 
 PRELOAD = (
@@ -140,14 +140,7 @@ class Grader:
             reason = str(refusal)
         except Exception as error:  # one submission never stops the others
             reason = f"the grader failed on it: {type(error).__name__}: {error}"
-        return Result(
-            key=task.key,
-            marks=judge.unmarked(assignment, reason),
-            findings=(),
-            seconds=time.monotonic() - began,
-            error=reason,
-            notebook=explain(assignment, reason),
-        )
+        return judge.unread(task.key, assignment, reason, seconds=time.monotonic() - began)
 
     def _assignment(self, source):
         if isinstance(source, Assignment):

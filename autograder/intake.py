@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import nbformat
 
 from autograder.assignment import FIXED, Assignment, defines
-from autograder.results import Finding
+from autograder.results import Finding, few
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest submission, in bytes."""
@@ -95,7 +95,7 @@ def intake(data: bytes, assignment: Assignment) -> Submission:
     findings = []
     cells = _cells(_notebook(data, findings), findings)
     submission = _identify(cells, assignment, findings)
-    return replace(submission, findings=_few(submission.findings))
+    return replace(submission, findings=few(submission.findings, MAX_FINDINGS))
 
 
 def recognise(data: bytes, assignment: Assignment) -> float:
@@ -109,15 +109,6 @@ def recognise(data: bytes, assignment: Assignment) -> float:
     found = {cell.grade_id for cell in _cells(_notebook(data, []), [])}
     known = assignment.by_grade_id
     return len(found & known.keys()) / len(known) if known else 0.0
-
-
-def _few(findings):
-    """What can be read: tampering first, then the rest, and of a flood its beginning."""
-    ordered = sorted(findings, key=lambda finding: finding.kind != "tampering")
-    if len(ordered) > MAX_FINDINGS:
-        more = Finding("format", f"and {len(ordered) - MAX_FINDINGS:,} findings more")
-        ordered = [*ordered[:MAX_FINDINGS], more]
-    return tuple(ordered)
 
 
 def _notebook(data, findings):

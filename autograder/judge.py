@@ -10,8 +10,8 @@ from nbformat.v4 import new_output
 
 from autograder.assignment import Assignment
 from autograder.execute import Execution
-from autograder.rebuild import Rebuilt
-from autograder.results import Finding, Mark
+from autograder.rebuild import Rebuilt, explain
+from autograder.results import Finding, Mark, Result
 
 
 def judge(assignment: Assignment, rebuilt: Rebuilt, execution: Execution) -> tuple[Mark, ...]:
@@ -52,6 +52,18 @@ def unmarked(assignment: Assignment, reason: str) -> tuple[Mark, ...]:
         for cell in assignment.cells
         if cell.kind in ("test", "manual", "task")
     )
+
+
+def unread(
+    key: str,
+    assignment: Assignment,
+    reason: str,
+    findings: tuple[Finding, ...] = (),
+    seconds: float = 0.0,
+) -> Result:
+    """The verdict on a submission that could not be run: no points, and why."""
+    marks = unmarked(assignment, reason)
+    return Result(key, marks, findings, seconds, reason, explain(assignment, reason))
 
 
 def findings(assignment: Assignment, rebuilt: Rebuilt, execution: Execution) -> tuple[Finding, ...]:

@@ -26,10 +26,9 @@ from autograder import report
 from autograder.course import Course, CourseError
 from autograder.grader import Grader
 from autograder.intake import Refused
-from autograder.judge import unmarked
-from autograder.rebuild import explain
+from autograder.judge import unread
 from autograder.record import Recorder
-from autograder.results import Result, Task
+from autograder.results import Task
 
 IDLE_SECONDS = 60.0
 """How long the warm processes wait for the next submission. In formgrader each comes by itself."""
@@ -139,9 +138,7 @@ class GradingExporter(_CourseExporter, NotebookExporter):
             data = handed.read()
         except Refused as refusal:
             data = reason = str(refusal)
-            asked = notebook.assignment
-            marks, shown = unmarked(asked, reason), explain(asked, reason)
-            result = Result(learner, marks, handed.findings, 0.0, reason, shown)
+            result = unread(learner, notebook.assignment, reason, handed.findings)
         else:
             task = Task(learner, notebook.assignment, data, notebook.files)
             result = _warm.grade(task, self.sandbox, self.readable, self.env)

@@ -1,6 +1,6 @@
 """What the grader is given and what it answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,15 @@ class Finding:
     kind: str
     text: str
     cell: str = ""
+
+
+def few(findings: Iterable[Finding], most: int) -> tuple[Finding, ...]:
+    """What can be read: tampering first, then the rest, and of a flood its beginning."""
+    ordered = sorted(findings, key=lambda finding: finding.kind != "tampering")
+    if len(ordered) > most:
+        more = Finding("format", f"and {len(ordered) - most:,} findings more")
+        ordered = [*ordered[:most], more]
+    return tuple(ordered)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -106,9 +106,7 @@ class Roster:
             self._recorder = Recorder(self._url)
         self._recorder.gradebook.update_or_create_student(learner, lms_user_id=platform_id)
         known = self.people.get(learner, Person(learner))
-        self.people[learner] = Person(
-            known.id, known.first_name, known.last_name, known.email, platform_id
-        )
+        self.people[learner] = replace(known, platform_id=platform_id)
 
 
 def _person(student: Student) -> Person:
