@@ -26,6 +26,9 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--assignment", action="append", metavar="A", help="only this one (may be repeated)"
     )
+    grade.add_argument(
+        "--learner", action="append", metavar="NAME", help="only this one (may be repeated)"
+    )
     grade.add_argument("--resume", action="store_false", dest="force", default=False,
                        help="go on where the last run stopped, and grade only what is new or changed (default)")  # fmt: skip
     grade.add_argument("--no-resume", "--force", action="store_true", dest="force",
@@ -108,11 +111,15 @@ def _grade(options, console) -> int:
         assignments = options.assignment or course.assignments
         allowed = {"sandbox": not options.no_sandbox, "readable": options.readable, "env": env}
         with _grader(options, allowed) as grader, Watch(console) as watch:
-            summaries = grade_class(course, assignments, grader, options.force, watch.step)
+            summaries = grade_class(
+                course, assignments, grader, options.force, options.learner or (), watch.step
+            )
     except (CourseError, GradebookError, SandboxError, ServerError) as error:
         return _refuse(console, str(error))
     for summary in summaries:
         console.print(class_table(summary))
+        if summary.changes:
+            console.print(changes_table(summary))
     if not any(summary.lines for summary in summaries):
         console.print(
             f"Nothing was handed in under {course.step_folder('submitted')}.", soft_wrap=True
@@ -183,6 +190,21 @@ def class_table(summary) -> Table:
         )
     for row in rows:
         table.add_row(*(text.replace("[", r"\[") for text in row))
+    return table
+
+
+def changes_table(summary) -> Table:
+    """What is different from the last grading, for the terminal: test by test, who by how much."""
+    table = Table("test", "learners", "points", title="changed since the last grading", title_justify="left")  # fmt: skip
+    by_test = {}
+    for change in summary.changes:
+        by_test.setdefault((change.grade_id, change.test), []).append(change)
+    for (grade_id, test), found in by_test.items():
+        who = ", ".join(f"{c.learner} {c.gain:+g}" for c in found[:8])
+        more = f" and {len(found) - 8} more" if len(found) > 8 else ""
+        name = grade_id if test == grade_id else f"{grade_id}: {test}"
+        cells = (name, who + more, f"{sum(c.gain for c in found):+g}")
+        table.add_row(*(text.replace("[", r"\[") for text in cells))
     return table
 
 

@@ -27,6 +27,7 @@ from autograder.course import Course, CourseError
 from autograder.grader import Grader
 from autograder.intake import Refused
 from autograder.judge import unmarked
+from autograder.late import LatePenalty
 from autograder.rebuild import explain
 from autograder.record import Recorder
 from autograder.results import Result, Task
@@ -189,9 +190,13 @@ class FeedbackExporter(_CourseExporter):
             )
         key = notebook.assignment_id, notebook.name
         if key not in self._by_hand:
+            penalty = LatePenalty(self._course.config, self._course.root)
             with Recorder(known["db_url"]) as recorder:
-                self._by_hand[key] = recorder.by_hand(notebook)
-        line = report.Line(learner, saved[2], self._by_hand[key].get(learner, {}))
+                self._by_hand[key] = recorder.by_hand(notebook), recorder.late(notebook, penalty)
+        by_hand, late = self._by_hand[key]
+        line = report.Line(
+            learner, saved[2], by_hand.get(learner, {}), *late.get(learner, (0.0, 0.0))
+        )
         resources["output_extension"] = self.file_extension
         return report.feedback(line, notebook.assignment_id), resources
 
