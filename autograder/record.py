@@ -27,7 +27,7 @@ from nbgrader.utils import (
     is_task,
     parse_utc,
 )
-from sqlalchemy import create_engine, insert, inspect, select, text, update
+from sqlalchemy import create_engine, delete, insert, inspect, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -121,6 +121,8 @@ class Recorder:
             *known.source_cells,
         ]:
             if (type(cell).__name__, cell.name) not in wanted:
+                for given in (Grade, Comment):  # nbgrader would go on counting their points
+                    book.db.execute(delete(given).where(given.cell_id == cell.id))
                 book.db.delete(cell)
         book.db.flush()
         self._complete(known.id, [submitted.id for submitted in known.submissions])
@@ -306,6 +308,7 @@ class Recorder:
             )
             .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
             .where(SubmittedNotebook.notebook_id == known.id)
+            .order_by(SubmittedAssignment.student_id)
         )  # fmt: skip
         for key, learner, timestamp, extension, score, before in rows:
             seconds = 0.0

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ _environment.filters["duration"] = duration
 
 _SHOWN = ("format", "cells", "late")
 """Kinds of findings that a learner is told."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
@@ -218,5 +219,6 @@ def as_csv(lines: Sequence[Line], assignment_id: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
+    """A text on one line that no spreadsheet takes for a formula."""
+    text = re.sub(r"[\x00-\x1f]+", " ", text).strip()
     return f"'{text}" if text.startswith(FORMULA) else text
