@@ -69,6 +69,23 @@ def parser() -> argparse.ArgumentParser:
         "--dry-run", action="store_true", help="say what would be taken; write nothing"
     )
     collect.set_defaults(run=_collect)
+    export = commands.add_parser(
+        "export",
+        help="write marks for a learning platform",
+        description="Write a table of marks that Canvas's gradebook or Moodle's grade import reads. The marks are "
+        "those of nbgrader's gradebook, less penalties for late work.",
+    )
+    export.add_argument("course", type=Path, help="nbgrader course directory")
+    export.add_argument("assignment", help="name of the assignment")
+    export.add_argument(
+        "--format", required=True, choices=("canvas", "moodle"), help="whose columns"
+    )
+    export.add_argument("--column", metavar="NAME",
+                        help="the assignment's name there, for Canvas with its number: 'Week 3 (4711)'")  # fmt: skip
+    export.add_argument("--to", type=Path, metavar="FILE", help="where to (reports/ASSIGNMENT-FORMAT.csv)")  # fmt: skip
+    export.add_argument("--include-waiting", action="store_true",
+                        help="also marks of learners with an answer that waits for a person, as they are now")  # fmt: skip
+    export.set_defaults(run=_export)
     return main
 
 
@@ -79,7 +96,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return options.run(options, console)
     except KeyboardInterrupt:
-        done = {"grade": "graded", "collect": "collected"}[options.command]
+        done = {"grade": "graded", "collect": "collected", "export": "exported"}[options.command]
         console.print(f"stopped; what was {done} is kept. Run the same command to go on.")
         return 130
 
@@ -163,6 +180,38 @@ def _collect(options, console) -> int:
     console.print(table)
     if not options.dry_run:
         console.print(f"Submissions: {course.step_folder('submitted')}", soft_wrap=True)
+    return 0
+
+
+def _export(options, console) -> int:
+    from autograder.course import Course, CourseError, write_whole
+    from autograder.export import export
+    from autograder.record import GradebookError
+    from autograder.roster import Roster
+
+    try:
+        course = Course(options.course)
+        course.notebooks(options.assignment)
+        with Roster(course.database) as roster:
+            made = export(
+                roster, options.assignment, options.format, options.column, options.include_waiting
+            )
+    except (CourseError, GradebookError) as error:
+        return _refuse(console, str(error))
+    if not made.learners and not made.left_out:
+        return _refuse(
+            console, f"no marks of {options.assignment} yet: run `autograder grade` first"
+        )
+    place = options.to or course.root / "reports" / f"{options.assignment}-{options.format}.csv"
+    try:
+        write_whole(place, made.text)
+    except OSError as error:
+        return _refuse(console, f"{place}: {error.strerror}")
+    console.print(f"{len(made.learners)} learners in {place}", soft_wrap=True, markup=False)
+    for learner, why in made.left_out.items():
+        console.print(f"left out: {learner}: {why}", soft_wrap=True, markup=False)
+    for note in made.notes:
+        console.print(f"note: {note}", soft_wrap=True, markup=False)
     return 0
 
 
