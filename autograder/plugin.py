@@ -5,8 +5,8 @@ Two lines in a course's ``nbgrader_config.py`` turn it on::
     from autograder.plugin import configure
     configure(c)
 
-Then ``nbgrader autograde``, ``nbgrader generate_feedback`` and formgrader's buttons for them give
-the marks and the pages of ``autograder grade``. nbgrader still decides what is graded, keeps the
+Then ``nbgrader collect``, ``autograde`` and ``generate_feedback``, and formgrader's buttons for them,
+do what ``autograder collect`` and ``autograder grade`` do. nbgrader still decides what is graded, keeps the
 files, and subtracts for late work.
 """
 
@@ -37,7 +37,7 @@ IDLE_SECONDS = 60.0
 
 
 def configure(config) -> None:
-    """Let nbgrader grade and give feedback with this package.
+    """Let nbgrader collect, grade and give feedback with this package.
 
     Parameters
     ----------
@@ -46,7 +46,9 @@ def configure(config) -> None:
     """
     config.Autograde.exporter_class = "autograder.plugin.GradingExporter"
     config.GenerateFeedback.exporter_class = "autograder.plugin.FeedbackExporter"
-    # A script in a submission would run in the instructor's formgrader, and could give marks there.
+    config.ExchangeFactory.collect = "autograder.exchange.Collect"
+    # What this grader wrote can do nothing in formgrader. What nbgrader's own displayed there may
+    # hold scripts, which run with an instructor's rights and could give marks.
     config.HTMLExporter.sanitize_html = True
     # nbgrader runs `alembic` when it makes a gradebook, and leaves half of one if it is not found.
     beside = str(Path(sys.executable).parent)
