@@ -14,7 +14,7 @@ class WindowAutoencoder:
         both = keras.Model(window, self.decoder(self.encoder(window)))
         both.compile("adam", "mse", jit_compile=False)
         both.optimizer.learning_rate = 0.005
-        both.fit(X, X, batch_size=16, epochs=50, verbose=0)
+        both.fit(X, X, batch_size=16, epochs=30, verbose=0)
         return self
 
     def encode(self, X):

@@ -18,7 +18,7 @@ class WindowAutoencoder:
         )
         both = keras.Sequential([self.encoder, self.decoder])
         both.compile(keras.optimizers.Adam(0.01), loss="mse", jit_compile=False)
-        both.fit(X, X, batch_size=32, epochs=50, verbose=0)
+        both.fit(X, X, batch_size=16, epochs=20, verbose=0)
         return self
 
     def encode(self, X):
