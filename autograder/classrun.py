@@ -1,7 +1,7 @@
 """Grade a class: every stage in turn, each submission resumed where it was left."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,10 +9,12 @@ import nbformat
 
 from autograder import course as courses
 from autograder import report
-from autograder.course import Course, Handed, Notebook, alone
+from autograder.changes import HEADER, Change, as_csv, changes
+from autograder.course import Course, CourseError, Handed, Notebook, alone
 from autograder.grader import Grader
 from autograder.intake import Refused
 from autograder.judge import unread
+from autograder.late import LatePenalty
 from autograder.record import Recorder
 from autograder.results import Result, Task
 
@@ -48,6 +50,7 @@ class Summary:
     notebook: Notebook
     lines: tuple[report.Line, ...]
     graded: int
+    changes: tuple[Change, ...] = ()
 
 
 def grade_class(
@@ -55,6 +58,7 @@ def grade_class(
     assignments: Sequence[str],
     grader: Grader,
     force: bool = False,
+    learners: Collection[str] = (),
     watch: Callable[[int, Step | None], None] = lambda total, step: None,
 ) -> list[Summary]:
     """Grade what is new, record it, write feedback and reports.
@@ -69,13 +73,16 @@ def grade_class(
         Open.
     force : bool
         Grade everything again.
+    learners : collection of str
+        Grade these only; everybody if it is empty. The reports have the whole class.
     watch : callable
         Called with the number of submissions and what happened, for a progress bar.
 
     Raises
     ------
     CourseError
-        If an assignment cannot be read, or another run grades this course.
+        If an assignment cannot be read, one of `learners` handed nothing in, or another run grades
+        this course.
     GradebookError
         If the gradebook cannot be opened.
     """
@@ -86,22 +93,69 @@ def grade_class(
         for notebook in group
         for item in course.handed_in(notebook, tuple(n.name for n in group))
     ]
-    watch(len(handed), None)
+    if unknown := set(learners) - {item.learner for item in handed}:
+        raise CourseError(f"nothing was handed in by {', '.join(sorted(unknown))}")
+    chosen = [item for item in handed if not learners or item.learner in learners]
+    late = LatePenalty(course.config, course.root)
+    watch(len(chosen), None)
     summaries = []
     with alone(course), Recorder(course.database) as recorder:
         for group in notebooks:
             for notebook in group:
                 recorder.define(notebook)
-        run = _Run(course, grader, recorder, force, lambda step: watch(len(handed), step))
-        graded = run.grade(handed)
+        run = _Run(course, grader, recorder, force, lambda step: watch(len(chosen), step))
+        graded = run.grade(chosen)
         for group in notebooks:
             for notebook in group:
-                lines = _report(
-                    course, recorder, notebook, [h for h in handed if h.notebook is notebook]
-                )
+                own = [item for item in handed if item.notebook is notebook]
+                lines = _report(course, recorder, notebook, own, late)
                 count = sum(1 for item in graded if item.notebook is notebook)
-                summaries.append(Summary(notebook, tuple(lines), count))
+                changed = tuple(c for item, c in run.changes if item.notebook is notebook)
+                summaries.append(Summary(notebook, tuple(lines), count, changed))
     return summaries
+
+
+def keep(
+    course: Course, item: Handed, mark: str, result: Result, saved: tuple[str, bool, Result] | None
+) -> list[Change]:
+    """Keep a new result: all but its marks in the gradebook, which are noted as not yet written.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    item : Handed
+        What was graded.
+    mark : str
+        Its fingerprint.
+    result : Result
+        What came of it.
+    saved : tuple or None
+        What `course.load` said before.
+
+    Returns
+    -------
+    list of Change
+        What is different from the saved result.
+    """
+    if result.notebook is not None:
+        path = course.autograded(item.learner, item.notebook)
+        courses.write_whole(path, nbformat.writes(result.notebook))
+        courses.write_receipt(item, path.parent)
+    entry = {
+        "assignment": item.notebook.assignment_id,
+        "notebook": item.notebook.name,
+        "learner": item.learner,
+        "points": result.points,
+        "seconds": round(result.seconds, 3),
+        "error": result.error,
+        "findings": [f"{f.kind}: {f.cell}: {f.text}" for f in result.findings],
+    }
+    courses.write_log(course, entry)
+    found = [] if saved is None else changes(saved[2], result)
+    _append(course, item.notebook, found)
+    courses.save(course.state(item.learner, item.notebook), mark, result, recorded=False)
+    return found
 
 
 class _Run:
@@ -115,6 +169,7 @@ class _Run:
         )
         self.waiting = []
         self.since = time.monotonic()
+        self.changes = []
 
     def grade(self, handed):
         """Grade, remember and record; return what was graded now."""
@@ -140,37 +195,25 @@ class _Run:
                 elif problem is not None:
                     asked = item.notebook.assignment
                     graded.append(item)
-                    self.finish(item, mark, unread(item.learner, asked, problem, item.findings))
+                    result = unread(item.learner, asked, problem, item.findings)
+                    self.finish(item, mark, result, saved)
                 else:
                     key = str(len(todo))
-                    todo[key] = (item, mark)
+                    todo[key] = (item, mark, saved)
                     tasks.append(Task(key, item.notebook.assignment, data, item.notebook.files))
             for result in self.grader.grade(tasks):
-                item, mark = todo[result.key]
+                item, mark, saved = todo[result.key]
                 findings = item.findings + result.findings
                 graded.append(item)
-                self.finish(item, mark, replace(result, key=item.learner, findings=findings))
+                result = replace(result, key=item.learner, findings=findings)
+                self.finish(item, mark, result, saved)
         finally:
             self.flush()
         return graded
 
-    def finish(self, item, mark, result):
-        """Keep a new result."""
-        if result.notebook is not None:
-            path = self.course.autograded(item.learner, item.notebook)
-            courses.write_whole(path, nbformat.writes(result.notebook))
-            courses.write_receipt(item, path.parent)
-        entry = {
-            "assignment": item.notebook.assignment_id,
-            "notebook": item.notebook.name,
-            "learner": item.learner,
-            "points": result.points,
-            "seconds": round(result.seconds, 3),
-            "error": result.error,
-            "findings": [f"{f.kind}: {f.cell}: {f.text}" for f in result.findings],
-        }
-        courses.write_log(self.course, entry)
-        courses.save(self.course.state(item.learner, item.notebook), mark, result, recorded=False)
+    def finish(self, item, mark, result, saved):
+        """Keep a new result, and have it recorded."""
+        self.changes += [(item, change) for change in keep(self.course, item, mark, result, saved)]
         self.put(item, mark, result)
         self.watch(Step("graded", item, result))
 
@@ -198,15 +241,21 @@ def _points(result):
     }
 
 
-def _report(course, recorder, notebook, handed):
+def _report(course, recorder, notebook, handed, penalty):
     """Write feedback pages and reports of one notebook; return the class's lines."""
     lines = []
     by_hand = recorder.by_hand(notebook)
+    late = recorder.late(notebook, penalty)
     for item in handed:
         saved = courses.load(course.state(item.learner, notebook))
         if saved is None:
             continue
-        line = report.Line(item.learner, saved[2], by_hand.get(item.learner, {}))
+        line = report.Line(
+            item.learner,
+            saved[2],
+            by_hand.get(item.learner, {}),
+            *late.get(item.learner, (0.0, 0.0)),
+        )
         lines.append(line)
         page = course.feedback(item.learner, notebook)
         if _write_changed(page, report.feedback(line, notebook.assignment_id)):
@@ -216,6 +265,17 @@ def _report(course, recorder, notebook, handed):
     _write_changed(folder / f"{name}.csv", report.as_csv(lines, notebook.assignment_id))
     _write_changed(folder / f"{name}.html", report.class_page(lines, notebook.assignment_id))
     return lines
+
+
+def _append(course, notebook, found):
+    """Add to the history of what re-grades changed."""
+    if not found:
+        return
+    path = course.root / "reports" / f"{notebook.assignment_id}-{notebook.name}-changes.csv"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("ab", buffering=0) as file:
+        text = as_csv(courses.now(), found)
+        file.write((text if file.tell() else HEADER + text).encode())
 
 
 def _write_changed(path: Path, text: str) -> bool:

@@ -26,6 +26,9 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--assignment", action="append", metavar="A", help="only this one (may be repeated)"
     )
+    grade.add_argument(
+        "--learner", action="append", metavar="NAME", help="only this one (may be repeated)"
+    )
     grade.add_argument("--resume", action="store_false", dest="force", default=False,
                        help="go on where the last run stopped, and grade only what is new or changed (default)")  # fmt: skip
     grade.add_argument("--no-resume", "--force", action="store_true", dest="force",
@@ -66,6 +69,23 @@ def parser() -> argparse.ArgumentParser:
         "--dry-run", action="store_true", help="say what would be taken; write nothing"
     )
     collect.set_defaults(run=_collect)
+    export = commands.add_parser(
+        "export",
+        help="write marks for a learning platform",
+        description="Write a table of marks that Canvas's gradebook or Moodle's grade import reads. The marks are "
+        "those of nbgrader's gradebook, less penalties for late work.",
+    )
+    export.add_argument("course", type=Path, help="nbgrader course directory")
+    export.add_argument("assignment", help="name of the assignment")
+    export.add_argument(
+        "--format", required=True, choices=("canvas", "moodle"), help="whose columns"
+    )
+    export.add_argument("--column", metavar="NAME",
+                        help="the assignment's name there, for Canvas with its number: 'Week 3 (4711)'")  # fmt: skip
+    export.add_argument("--to", type=Path, metavar="FILE", help="where to (reports/ASSIGNMENT-FORMAT.csv)")  # fmt: skip
+    export.add_argument("--include-waiting", action="store_true",
+                        help="also marks of learners with an answer that waits for a person, as they are now")  # fmt: skip
+    export.set_defaults(run=_export)
     return main
 
 
@@ -76,7 +96,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return options.run(options, console)
     except KeyboardInterrupt:
-        done = {"grade": "graded", "collect": "collected"}[options.command]
+        done = {"grade": "graded", "collect": "collected", "export": "exported"}[options.command]
         console.print(f"stopped; what was {done} is kept. Run the same command to go on.")
         return 130
 
@@ -108,11 +128,15 @@ def _grade(options, console) -> int:
         assignments = options.assignment or course.assignments
         allowed = {"sandbox": not options.no_sandbox, "readable": options.readable, "env": env}
         with _grader(options, allowed) as grader, Watch(console) as watch:
-            summaries = grade_class(course, assignments, grader, options.force, watch.step)
+            summaries = grade_class(
+                course, assignments, grader, options.force, options.learner or (), watch.step
+            )
     except (CourseError, GradebookError, SandboxError, ServerError) as error:
         return _refuse(console, str(error))
     for summary in summaries:
         console.print(class_table(summary))
+        if summary.changes:
+            console.print(changes_table(summary))
     if not any(summary.lines for summary in summaries):
         console.print(
             f"Nothing was handed in under {course.step_folder('submitted')}.", soft_wrap=True
@@ -159,6 +183,38 @@ def _collect(options, console) -> int:
     return 0
 
 
+def _export(options, console) -> int:
+    from autograder.course import Course, CourseError, write_whole
+    from autograder.export import export
+    from autograder.record import GradebookError
+    from autograder.roster import Roster
+
+    try:
+        course = Course(options.course)
+        course.notebooks(options.assignment)
+        with Roster(course.database) as roster:
+            made = export(
+                roster, options.assignment, options.format, options.column, options.include_waiting
+            )
+    except (CourseError, GradebookError) as error:
+        return _refuse(console, str(error))
+    if not made.learners and not made.left_out:
+        return _refuse(
+            console, f"no marks of {options.assignment} yet: run `autograder grade` first"
+        )
+    place = options.to or course.root / "reports" / f"{options.assignment}-{options.format}.csv"
+    try:
+        write_whole(place, made.text)
+    except OSError as error:
+        return _refuse(console, f"{place}: {error.strerror}")
+    console.print(f"{len(made.learners)} learners in {place}", soft_wrap=True, markup=False)
+    for learner, why in made.left_out.items():
+        console.print(f"left out: {learner}: {why}", soft_wrap=True, markup=False)
+    for note in made.notes:
+        console.print(f"note: {note}", soft_wrap=True, markup=False)
+    return 0
+
+
 def _grader(options, allowed):
     """Who grades: processes here, or a cluster."""
     if options.cluster:
@@ -183,6 +239,21 @@ def class_table(summary) -> Table:
         )
     for row in rows:
         table.add_row(*(text.replace("[", r"\[") for text in row))
+    return table
+
+
+def changes_table(summary) -> Table:
+    """What is different from the last grading, for the terminal: test by test, who by how much."""
+    table = Table("test", "learners", "points", title="changed since the last grading", title_justify="left")  # fmt: skip
+    by_test = {}
+    for change in summary.changes:
+        by_test.setdefault((change.grade_id, change.test), []).append(change)
+    for (grade_id, test), found in by_test.items():
+        who = ", ".join(f"{c.learner} {c.gain:+g}" for c in found[:8])
+        more = f" and {len(found) - 8} more" if len(found) > 8 else ""
+        name = grade_id if test == grade_id else f"{grade_id}: {test}"
+        cells = (name, who + more, f"{sum(c.gain for c in found):+g}")
+        table.add_row(*(text.replace("[", r"\[") for text in cells))
     return table
 
 

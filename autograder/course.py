@@ -388,9 +388,15 @@ def write_whole(path: Path, text: str) -> None:
 
 def write_log(course: Course, entry: Mapping[str, object]) -> None:
     """Add what happened, and when, to the course's log, in one call: whole lines after a crash."""
-    entry = {"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **entry}
+    entry = {"time": now(), **entry}
+    course.notes.mkdir(exist_ok=True)
     with (course.notes / "log.jsonl").open("ab", buffering=0) as file:
         file.write(json.dumps(entry).encode() + b"\n")
+
+
+def now() -> str:
+    """The time as logs have it: ISO 8601, with the offset from UTC."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z")
 
 
 def write_receipt(handed: Handed, folder: Path) -> None:

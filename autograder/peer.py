@@ -209,7 +209,7 @@ class Peer:
         except wire.WireError as error:
             self.gone = True
             raise Gone("malformed", f"what came back cannot be read: {error}") from None
-        except (KeyError, IndexError, ValueError, TypeError) as error:
+        except Exception as error:  # whatever becomes of a reply that is none
             if getattr(error, "learner", None) is not None:
                 raise
             self.gone = True

@@ -5,8 +5,8 @@ Two lines in a course's ``nbgrader_config.py`` turn it on::
     from autograder.plugin import configure
     configure(c)
 
-Then ``nbgrader autograde``, ``nbgrader generate_feedback`` and formgrader's buttons for them give
-the marks and the pages of ``autograder grade``. nbgrader still decides what is graded, keeps the
+Then ``nbgrader collect``, ``autograde`` and ``generate_feedback``, and formgrader's buttons for them,
+do what ``autograder collect`` and ``autograder grade`` do. nbgrader still decides what is graded, keeps the
 files, and subtracts for late work.
 """
 
@@ -23,10 +23,12 @@ from traitlets import Bool, Dict, List, Unicode, default
 
 from autograder import course as courses
 from autograder import report
+from autograder.classrun import keep
 from autograder.course import Course, CourseError
 from autograder.grader import Grader
 from autograder.intake import Refused
 from autograder.judge import unread
+from autograder.late import LatePenalty
 from autograder.record import Recorder
 from autograder.results import Task
 
@@ -35,7 +37,7 @@ IDLE_SECONDS = 60.0
 
 
 def configure(config) -> None:
-    """Let nbgrader grade and give feedback with this package.
+    """Let nbgrader collect, grade and give feedback with this package.
 
     Parameters
     ----------
@@ -44,7 +46,9 @@ def configure(config) -> None:
     """
     config.Autograde.exporter_class = "autograder.plugin.GradingExporter"
     config.GenerateFeedback.exporter_class = "autograder.plugin.FeedbackExporter"
-    # A script in a submission would run in the instructor's formgrader, and could give marks there.
+    config.ExchangeFactory.collect = "autograder.exchange.Collect"
+    # What this grader wrote can do nothing in formgrader. What nbgrader's own displayed there may
+    # hold scripts, which run with an instructor's rights and could give marks.
     config.HTMLExporter.sanitize_html = True
     # nbgrader runs `alembic` when it makes a gradebook, and leaves half of one if it is not found.
     beside = str(Path(sys.executable).parent)
@@ -143,13 +147,13 @@ class GradingExporter(_CourseExporter, NotebookExporter):
             task = Task(learner, notebook.assignment, data, notebook.files)
             result = _warm.grade(task, self.sandbox, self.readable, self.env)
             result = replace(result, findings=handed.findings + result.findings)
-        courses.write_receipt(handed, self._course.autograded(learner, notebook).parent)
+        state, mark = self._course.state(learner, notebook), courses.fingerprint(notebook, data)
+        keep(self._course, handed, mark, result, courses.load(state))
         with Recorder(known["db_url"]) as recorder:
             if key not in self._defined:
                 recorder.define(notebook)
                 self._defined.add(key)
             recorder.record([(learner, notebook, result, handed.timestamp)])
-        state, mark = self._course.state(learner, notebook), courses.fingerprint(notebook, data)
         courses.save(state, mark, result, recorded=True)
         self._tell(learner, result)
         return result.notebook
@@ -186,9 +190,13 @@ class FeedbackExporter(_CourseExporter):
             )
         key = notebook.assignment_id, notebook.name
         if key not in self._by_hand:
+            penalty = LatePenalty(self._course.config, self._course.root)
             with Recorder(known["db_url"]) as recorder:
-                self._by_hand[key] = recorder.by_hand(notebook)
-        line = report.Line(learner, saved[2], self._by_hand[key].get(learner, {}))
+                self._by_hand[key] = recorder.by_hand(notebook), recorder.late(notebook, penalty)
+        by_hand, late = self._by_hand[key]
+        line = report.Line(
+            learner, saved[2], by_hand.get(learner, {}), *late.get(learner, (0.0, 0.0))
+        )
         resources["output_extension"] = self.file_extension
         return report.feedback(line, notebook.assignment_id), resources
 

@@ -3,7 +3,8 @@
 import contextlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import nbgrader
@@ -26,7 +27,7 @@ from nbgrader.utils import (
     is_task,
     parse_utc,
 )
-from sqlalchemy import create_engine, insert, inspect, select, text, update
+from sqlalchemy import create_engine, delete, insert, inspect, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -120,6 +121,8 @@ class Recorder:
             *known.source_cells,
         ]:
             if (type(cell).__name__, cell.name) not in wanted:
+                for given in (Grade, Comment):  # nbgrader would go on counting their points
+                    book.db.execute(delete(given).where(given.cell_id == cell.id))
                 book.db.delete(cell)
         book.db.flush()
         self._complete(known.id, [submitted.id for submitted in known.submissions])
@@ -274,6 +277,51 @@ class Recorder:
             score, _ = given[learner].get(cell, (None, ""))
             given[learner][cell] = (score, comment)
         return given
+
+    def late(
+        self, notebook: Notebook, penalty: Callable[[str, float, float], float | None]
+    ) -> Mapping[str, tuple[float, float]]:
+        """Give late work its penalty, and take back those for what is not late any more.
+
+        Parameters
+        ----------
+        notebook : Notebook
+            Of which notebook.
+        penalty : callable
+            Gives the points to subtract for a learner, a score and seconds late, or None.
+
+        Returns
+        -------
+        mapping of str to (float, float)
+            By learner, seconds late and penalty.
+        """
+        with _told(self._url):
+            return self._late(notebook, penalty)
+
+    def _late(self, notebook, penalty):
+        known = self.gradebook.find_notebook(notebook.name, notebook.assignment_id)
+        due, found, changed = known.assignment.duedate, {}, []
+        rows = self.gradebook.db.execute(
+            select(
+                SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedAssignment.timestamp,
+                SubmittedAssignment.extension, SubmittedNotebook.score, SubmittedNotebook.late_submission_penalty,
+            )
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .where(SubmittedNotebook.notebook_id == known.id)
+            .order_by(SubmittedAssignment.student_id)
+        )  # fmt: skip
+        for key, learner, timestamp, extension, score, before in rows:
+            seconds = 0.0
+            if due is not None and timestamp is not None:
+                late = timestamp - due - (extension or timedelta())
+                seconds = max(0.0, late.total_seconds())
+            taken = penalty(learner, float(score or 0.0), seconds)
+            found[learner] = seconds, taken or 0.0
+            if taken != before:
+                changed.append({"id": key, "late_submission_penalty": taken})
+        _write(self.gradebook.db, update(SubmittedNotebook), changed)
+        self.gradebook.db.commit()
+        return found
 
     def _of_all(self, notebook, table, value, *conditions):
         """A column of `Grade` or `Comment` for the class: learner, grade id, value."""

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import MissingEntry, Student
+from nbgrader.api import MissingEntry, Student, SubmittedAssignment
 from sqlalchemy.engine import make_url
 
 from autograder.record import Recorder
@@ -34,6 +35,35 @@ class Person:
     def name(self) -> str:
         """Last name first, as in a class list; "" if it is not known."""
         return ", ".join(part for part in (self.last_name, self.first_name) if part)
+
+
+@dataclass(frozen=True)
+class Score:
+    """What the gradebook gives a learner for an assignment.
+
+    Attributes
+    ----------
+    learner : str
+        Id.
+    points : float
+        Points of all notebooks, less the penalty for late work.
+    possible : float
+        Possible points.
+    waiting : bool
+        Whether a cell waits for a person.
+    late, penalty : float
+        Seconds late, and points subtracted for it.
+    comments : tuple of (str, str)
+        Grade ids and what a person wrote there.
+    """
+
+    learner: str
+    points: float
+    possible: float
+    waiting: bool
+    late: float
+    penalty: float
+    comments: tuple[tuple[str, str], ...]
 
 
 class Roster:
@@ -100,6 +130,20 @@ class Roster:
             submission.student.id: submission.duedate for submission in assignment.submissions
         }
 
+    def scores(self, assignment_id: str) -> list[Score]:
+        """What was given for an assignment to those who handed it in, by id."""
+        if self._recorder is None:
+            return []
+        with suppress(MissingEntry):
+            book = self._recorder.gradebook
+            possible = book.find_assignment(assignment_id).max_score
+            found = map(_score, book.assignment_submissions(assignment_id))
+            return sorted(
+                (replace(score, possible=float(possible)) for score in found),
+                key=lambda score: score.learner,
+            )
+        return []
+
     def remember(self, learner: str, platform_id: str) -> None:
         """Write down the platform's number of a learner, for the way back."""
         if self._recorder is None:
@@ -116,6 +160,25 @@ def _person(student: Student) -> Person:
         student.last_name or "",
         student.email or "",
         student.lms_user_id or "",
+    )
+
+
+def _score(submission: SubmittedAssignment) -> Score:
+    penalty = float(submission.late_submission_penalty or 0.0)
+    late = submission.total_seconds_late if submission.assignment.duedate else 0.0
+    return Score(
+        learner=submission.student.id,
+        points=max(0.0, float(submission.score or 0.0) - penalty),
+        possible=0.0,
+        waiting=bool(submission.needs_manual_grade),
+        late=float(late),
+        penalty=penalty,
+        comments=tuple(
+            (comment.name, comment.manual_comment)
+            for notebook in submission.notebooks
+            for comment in notebook.comments
+            if comment.manual_comment
+        ),
     )
 
 

@@ -3,7 +3,9 @@
 import csv
 import json
 import os
+import re
 import shutil
+from datetime import datetime
 
 import nbformat
 import pytest
@@ -12,6 +14,7 @@ from nbgrader.api import Gradebook
 from autograder import Grader
 from autograder.classrun import grade_class
 from autograder.cli import main
+from autograder.collect import collect
 from autograder.course import Course, CourseError
 from autograder.record import Recorder
 from tests.autograder import course as small
@@ -211,7 +214,9 @@ def test_odd_folders_are_stated(root, written, tmp_path_factory, grade):
 def test_feedback_shows_what_a_learner_may_see(root, grade):
     grade(root)
     page = (root / "feedback" / "bob" / "ps1" / "exercises.html").read_text()
-    assert "mean([1, 2, 6]) → 9" in page  # a visible test, in full
+    # a visible test, in full: the call, its value, what is wrong
+    shown = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+    assert "The test called mean([1, 2, 6]) and got 9 What went wrong mean([1, 2, 6]) == 3" in shown
     assert "an empty list is an error" in page  # a hidden one by its name
     assert "Look at the length first." in page  # and hint
     assert "no ValueError" not in page  # never its source or message
@@ -268,3 +273,138 @@ def test_the_command_refuses_without_bubblewrap(root, monkeypatch, capsys):
 def test_a_folder_that_is_no_course_is_an_error(tmp_path):
     with pytest.raises(CourseError, match="source"):
         Course(tmp_path)
+
+
+def changed_source(written):
+    """The assignment with one test made harder, one added and one taken away."""
+    source = nbformat.from_dict(json.loads(nbformat.writes(written.source)))
+    written.cell(
+        source, "E1_small"
+    ).source = "# Test: the mean of three numbers\nassert mean([1, 2, 6]) == 9"
+    source.cells.insert(6, small.check("E1_more", 5, "more", "h", "assert mean([4]) == 4"))
+    source.cells.remove(written.cell(source, "E3_top"))
+    return source
+
+
+def test_what_a_regrade_changed_is_told(root, written, grade, capsys):
+    grade(root)
+    assert not (root / "reports" / "ps1-exercises-changes.csv").exists()
+    write_source(root, changed_source(written))
+    assert main(["grade", str(root), "--no-sandbox"]) == 0
+    with (root / "reports" / "ps1-exercises-changes.csv").open() as file:
+        rows = {(r["learner"], r["cell"]): (r["before"], r["after"], r["gain"]) for r in csv.DictReader(file)}  # fmt: skip
+    assert rows == {
+        ("ann", "E1_small"): ("1", "0", "-1"),
+        ("bob", "E1_small"): ("0", "1", "1"),
+        ("ann", "E1_more"): ("", "5", "5"),
+        ("bob", "E1_more"): ("", "5", "5"),
+        ("ann", "E3_top"): ("3", "", "-3"),
+        ("bob", "E3_top"): ("3", "", "-3"),
+    }
+    out = " ".join(capsys.readouterr().out.split())
+    assert "changed since the last grading" in out
+    assert "ann -1, bob +1" in out
+
+
+def test_some_can_be_graded_again_alone(root, written, grade):
+    grade(root)
+    assert grade(root, force=True, learners=["ann"]) == {"ann": "graded"}
+    write_source(root, changed_source(written))
+    assert grade(root, learners=["bob"]) == {"bob": "graded"}
+    assert "E1_more" in scores(root)["ann"]  # has its place in the gradebook,
+    assert scores(root)["ann"]["E1_more"][0] is None  # and no mark yet
+    report = (root / "reports" / "ps1-exercises.csv").read_text()
+    assert {"ann", "bob", "cat"} == {row["learner"] for row in csv.DictReader(report.splitlines())}
+    with pytest.raises(CourseError, match="by zed"):
+        grade(root, learners=["zed"])
+
+
+def late(root, **settings):
+    """Make the due date a day before what was handed in, and take points off for it."""
+    lines = [f"c.{name} = {value!r}" for name, value in settings.items()]
+    (root / "nbgrader_config.py").write_text("\n".join(["c = get_config()", *lines]))
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        book.update_or_create_assignment("ps1", duedate=datetime(2025, 12, 31, 10))
+        return {
+            s.student.id: (s.notebooks[0].late_submission_penalty, s.total_seconds_late)
+            for s in book.assignment_submissions("ps1")
+        }
+
+
+PLUGIN = """\
+from nbgrader.plugins import LateSubmissionPlugin
+
+class PerDay(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 2 * total_seconds_late / 86400
+"""
+
+
+def test_late_work_gets_nbgraders_penalty(root, grade):
+    grade(root)
+    (root / "perday.py").write_text(PLUGIN)
+    late(root, **{"AssignLatePenalties.plugin_class": "perday.PerDay"})
+    grade(root)
+    found = late(root)
+    assert found["ann"] == (2, 86400)
+    assert found["cat"][0] in (0, None)  # no points, none to take
+    with (root / "reports" / "ps1-exercises.csv").open() as file:
+        row = next(row for row in csv.DictReader(file) if row["learner"] == "ann")
+    assert (row["points"], row["late_seconds"], row["penalty"]) == ("7", "86400", "2")
+    page = (root / "feedback" / "ann" / "ps1" / "exercises.html").read_text()
+    assert "1 d late: 2 points were taken off" in page
+
+
+def test_the_penalty_counts_marks_that_people_gave_since(root, grade):
+    late(root, **{"LateSubmissionPlugin.penalty_method": "zero"})
+    grade(root)
+    assert late(root)["ann"][0] == 9
+    late(root, **{"LateSubmissionPlugin.penalty_method": "zero"})
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        book.find_grade("W1", "exercises", "ps1", "ann").manual_score = 4
+        book.db.commit()
+    assert set(grade(root).values()) == {"unchanged"}
+    assert late(root)["ann"][0] == 13
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        book.update_or_create_assignment("ps1", duedate=datetime(2026, 1, 2))
+    grade(root)
+    assert late(root)["ann"][0] is None
+
+
+def test_a_plugin_that_fails_is_one_clear_error(root, grade):
+    (root / "broken.py").write_text(PLUGIN.replace("86400", "0"))
+    late(root, **{"AssignLatePenalties.plugin_class": "broken.PerDay"})
+    with pytest.raises(CourseError, match="late work, on ann: ZeroDivisionError"):
+        grade(root)
+    late(root, **{"AssignLatePenalties.plugin_class": "nowhere.PerDay"})
+    with pytest.raises(CourseError, match="late work"):
+        grade(root)
+
+
+def test_marks_comments_penalties_and_attempts_are_kept_through_a_regrade(root, written, grade, tmp_path_factory):  # fmt: skip
+    source = tmp_path_factory.mktemp("handed-in") / "ann" / "exercises.ipynb"
+    source.parent.mkdir()
+    source.write_bytes(nbformat.writes(written.solved(W1="A better answer.")).encode())
+    collect(Course(root), "ps1", source.parents[1], timestamp="2026-01-01 10:00 UTC")
+    kept = sorted((root / "attempts" / "ann" / "ps1").iterdir())
+    assert len(kept) == 2
+    (root / "perday.py").write_text(PLUGIN)
+    late(root, **{"AssignLatePenalties.plugin_class": "perday.PerDay"})
+    grade(root)
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        book.find_grade("W1", "exercises", "ps1", "ann").manual_score = 3
+        book.find_grade("E2_values", "exercises", "ps1", "ann").manual_score = 0.5
+        book.find_comment("W1", "exercises", "ps1", "ann").manual_comment = "Nearly."
+        book.db.commit()
+    write_source(root, changed_source(written))
+    grade(root, force=True)
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        assert book.find_grade("W1", "exercises", "ps1", "ann").manual_score == 3
+        assert book.find_grade("E2_values", "exercises", "ps1", "ann").score == 0.5
+        assert book.find_comment("W1", "exercises", "ps1", "ann").comment == "Nearly."
+        submission = book.find_submission("ps1", "ann")
+        assert submission.total_seconds_late == 86400
+        assert submission.late_submission_penalty == 2
+        # E1_small is lost and E3_top is gone with its points; E1_more is won.
+        assert submission.score == 0 + 2 + 5 + 0.5 + 1 + 3
+    assert sorted((root / "attempts" / "ann" / "ps1").iterdir()) == kept

@@ -146,6 +146,14 @@ def test_command_says_what_was_odd(course):
     assert "links are not followed" in said
 
 
+def test_what_happened_is_in_the_log(course):
+    log = (course[0] / ".autograder" / "log.jsonl").read_text().splitlines()
+    entries = {entry["learner"]: entry for entry in map(json.loads, log)}
+    assert entries["honest"]["points"] == sum(FULL.values())
+    assert any("tampering" in finding for finding in entries["skips"]["findings"])
+    assert "links are not followed" in entries["links"]["error"]
+
+
 def test_graded_notebooks_are_for_formgrader(course):
     for learner in ("honest", "forges", "skips", "links", "bytes"):
         path = course[0] / "autograded" / learner / "ps1" / "exercises.ipynb"
@@ -207,6 +215,36 @@ def quickstart(tmp_path_factory):
     marks = scores(graded)
     assert len({value for value in marks.values() if isinstance(value, tuple)}) >= 3
     return root, marks
+
+
+def test_collect_takes_what_learners_handed_in_and_nothing_else(course, written, tmp_path):
+    root, exchange = tmp_path / "course", tmp_path / "exchange"
+    shutil.copytree(course[0] / "source", root / "source")
+    shutil.copy(course[0] / "gradebook.db", root)
+    inbound = exchange / "c" / "inbound"
+    for folder in ("honest+ps1+2026-01-02 10:00:00 UTC+aa", "links+ps1+2026-01-02 10:00:00 UTC+bb",
+                   "odd+ps1+some day", "late+ps1+2026-01-02 11:00:00 UTC+cc"):  # fmt: skip
+        (inbound / folder).mkdir(parents=True)
+    exchange.chmod(0o777)
+    honest, links, odd, late = (
+        next(inbound.glob(f"{name}+*")) for name in ("honest", "links", "odd", "late")
+    )
+    for folder in (honest, odd, late):
+        nbformat.write(written.solved(), folder / "exercises.ipynb")
+        (folder / "submission_secret.txt").write_text("ab" * 64)
+    (honest / "timestamp.txt").write_text("2026-01-02 10:00:00 UTC")
+    (late / "timestamp.txt").write_bytes(b"\xff not a time")
+    (links / "exercises.ipynb").symlink_to(root / "source/ps1/exercises.ipynb")
+    config = f"{CONFIG}c.Exchange.root = {str(exchange)!r}\nc.CourseDirectory.course_id = 'c'\n"
+    (root / "nbgrader_config.py").write_text(config)
+    said = nbgrader(root, "collect", "ps1").stderr
+    taken = root / "submitted" / "honest" / "ps1"
+    assert (taken / "exercises.ipynb").read_bytes() == (honest / "exercises.ipynb").read_bytes()
+    assert (taken / "timestamp.txt").read_text() == "2026-01-02 10:00:00.000000 UTC"
+    assert (taken / "submission_secret.txt").read_text() == "ab" * 64
+    assert not (root / "submitted/links/ps1/exercises.ipynb").exists()
+    assert "2026-01-02 11:00:00" in (root / "submitted/late/ps1/timestamp.txt").read_text()
+    assert "claims to be honest's" in said
 
 
 @pytest.fixture(scope="module")

@@ -373,6 +373,61 @@ def test_a_server_that_dies_is_replaced(written):
         assert points(next(grader.grade([written.task(written.solved())]))) == FULL
 
 
+def test_a_server_is_replaced_before_what_it_leaks_matters(written, monkeypatch):
+    monkeypatch.setattr("autograder.execute.FORKS", 3)  # an examiner and an answer take two
+    with Grader() as grader:
+        (pool,) = grader._pools
+        servers = set()
+        for _ in range(4):
+            assert points(next(grader.grade([written.task(written.solved())]))) == FULL
+            servers.add(pool._server._process.pid)
+    assert len(servers) == 2
+
+
+ENDS_THE_EXAMINER = {
+    "a crash": "import ctypes\nctypes.string_at(0)",
+    "stuck in C code": "'c' in range(1 << 60)",
+    "out of memory": "x = bytearray(1 << 40)",
+}
+
+
+@pytest.mark.parametrize("name", ENDS_THE_EXAMINER)
+def test_what_the_examiner_does_not_survive_costs_one_test(grader, name):
+    source = course.notebook(
+        [
+            course.answer(
+                "E1", "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
+            ),
+            course.check("before", 1, "t", "h", "assert f() == 1"),
+            course.check("it", 1, "t", "h", ENDS_THE_EXAMINER[name]),
+            course.check("after", 1, "t", "h", "assert f() == 1"),
+        ],
+        timeout=1,
+    )
+    (result,) = grader.grade([Task("x", source, nbformat.writes(source).encode())])
+    assert result.error is None
+    assert [mark.points for mark in result.marks] == [1, 0, 1]
+    assert result.marks[1].message
+
+
+def test_a_notebook_has_a_time_in_all(grader):
+    sleeps = "import time\ntime.sleep(0.9)\n"
+    source = course.notebook(
+        [
+            course.answer("E1", sleeps + "### BEGIN SOLUTION\n### END SOLUTION\ndef f():\n    return 1\n"),
+            course.check("first", 1, "t", "h", "assert f() == 1"),
+            *(course.answer(f"more{n}", sleeps + "### BEGIN SOLUTION\n### END SOLUTION\n") for n in range(4)),
+            course.check("last", 1, "t", "h", "assert f() == 1"),
+        ],
+        timeout=1.5,
+        total_timeout=3,
+    )  # fmt: skip
+    (result,) = grader.grade([Task("x", source, nbformat.writes(source).encode())])
+    assert result.error is None
+    assert [mark.points for mark in result.marks] == [1, 0]
+    assert "longer than the 3 seconds it may take in all" in result.marks[1].message
+
+
 def test_a_server_that_cannot_start_is_one_clear_error(written, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with Grader(sandbox=False) as grader, pytest.raises(ServerError, match="did not start"):

@@ -1,7 +1,11 @@
 """Two peers in one process: what crosses, what is carried back, what is refused."""
 
+import os
+import random
 import socket
 import threading
+import time
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -10,6 +14,8 @@ import scipy.sparse as sp
 
 from autograder import wire
 from autograder.peer import Gone, Handle, Peer
+
+FUZZ = int(os.environ.get("CARTSHIFT_FUZZ", 500))
 
 
 @pytest.fixture
@@ -245,8 +251,6 @@ def test_malformed_replies_fail_the_call(frame):
 
 
 def test_time_runs_out_even_if_bytes_keep_coming():
-    import time
-
     mine, theirs = socket.socketpair()
 
     def drip():
@@ -267,3 +271,54 @@ def test_time_runs_out_even_if_bytes_keep_coming():
     assert gone.value.why == "timeout"
     assert time.monotonic() - began < 2
     mine.close()
+
+
+def _arguments():
+    """One of each kind that can be changed in place."""
+    return [
+        [1, [2]], {"a": [1]}, {1}, bytearray(b"x"), (1, [2]), np.arange(4.0), np.random.default_rng(0),
+        pd.DataFrame({"a": [1, 2]}), pd.Series([1, 2]), sp.csr_array(np.eye(2)), sp.dia_array(np.eye(3)),
+    ]  # fmt: skip
+
+
+def _reply(rng):
+    """A reply that is well formed, or nearly: of any kind, with any changes of any argument."""
+    values = [wire.dumps(value) for value in [1, "x", None, *_arguments()]]
+    changed = {rng.randrange(-1, 14): rng.choice(values) for _ in range(rng.randrange(3))}
+    message = rng.choice(
+        [
+            ["ok", 1, rng.choice(values), changed],
+            ["same", 1, rng.randrange(-2, 14), changed],
+            ["err", 1, wire.dumps([["ValueError", "Exception"], [1], ["x"]]), {}],
+            ["ask", 1, rng.choice(["getattr", "__call__", "run"]), [rng.choice(values)] * 2, {}],
+        ]
+    )
+    data = bytearray(wire.dumps(message))
+    for _ in range(rng.choice([0, 0, 1, 3])):
+        place = rng.randrange(len(data))
+        data[place : place + rng.randrange(3)] = rng.randbytes(rng.randrange(3))
+    return len(data).to_bytes(4, "little") + bytes(data)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_any_reply_is_a_value_or_a_failed_call():
+    rng, seen = random.Random(0), Counter()
+    for _ in range(FUZZ):
+        mine, theirs = socket.socketpair()
+        with mine, theirs:
+            theirs.sendall(_reply(rng))
+            theirs.shutdown(socket.SHUT_WR)
+            peer = Peer(mine, open_=False)
+            peer.begin(time.monotonic() + 5)
+            function = peer.take(1, "f", frozenset({"__call__"}))
+            try:
+                peer.ask("__call__", function, *_arguments())
+                seen["value"] += 1
+            except Gone as gone:
+                seen[gone.why] += 1
+            except Exception as error:
+                told = hasattr(error, "kind")  # raised by the other side, by its own account
+                seen["error" if told else repr(error)] += 1
+    assert (
+        {"value", "malformed", "error"} <= set(seen) <= {"value", "malformed", "error", "ended"}
+    ), seen

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import math
+import os
 import random
 from collections import Counter, OrderedDict, namedtuple
 from decimal import Decimal
@@ -19,6 +20,8 @@ from hypothesis.extra import numpy as hnp
 
 from autograder import wire
 from autograder.assertions import brief
+
+FUZZ = int(os.environ.get("CARTSHIFT_FUZZ", 2000))
 
 
 def cross(value):
@@ -271,7 +274,7 @@ def test_mutated_messages_are_a_value_or_an_error_of_one_kind():
         for value in (FRAME, sp.random_array((5, 4), density=0.4, rng=1), {"a": [1, (2.5, {"b"})]}, np.random.default_rng(1),
                       np.array(["a", "bc"]), np.array([1, "a"], dtype=object), pd.date_range("2024", periods=3))
     ]  # fmt: skip
-    for _ in range(4000):
+    for _ in range(FUZZ):
         data = bytearray(rng.choice(originals))
         for _ in range(rng.randint(1, 6)):
             place = rng.randrange(len(data))

@@ -53,7 +53,7 @@ def forged(released):
     notebook = deepcopy(released)
     cells = {c.metadata.nbgrader.grade_id: c for c in notebook.cells if "nbgrader" in c.metadata}
     cells["E1"].source = FORGES
-    cells["W1"].source = f"<img src=x onerror='{OWNS}'>"
+    cells["W1"].source = f"<script>{OWNS}</script>\n\n<img src=x onerror='{OWNS}'>"
     for cell in cells.values():
         cell.metadata.tags = ["skip-execution"]
     notebook.cells.append(deepcopy(cells["E1_small"]))

@@ -42,9 +42,13 @@ class _Forecaster:
         Raises
         ------
         ValueError
-            If the series is not one-dimensional, holds NaN, an infinite or, under a logarithm, a negative number.
+            If the series is not one-dimensional, is constant, holds NaN, an infinite or, under a logarithm, a
+            negative number.
         """
-        self.result_ = self._estimate(self._forward(series))
+        x = self._forward(series)
+        if not len(x) or x.min() == x.max():
+            raise ValueError("a constant series has nothing to estimate")
+        self.result_ = self._estimate(x)
         return self
 
     def forecast(self, history: ArrayLike, horizon: int, coverage: float = 0.8) -> np.ndarray:
@@ -67,7 +71,7 @@ class _Forecaster:
         Raises
         ------
         ValueError
-            If the history is none that `fit` would take.
+            If the history is not one-dimensional, or holds NaN, an infinite or, under a logarithm, a negative number.
         """
         forecast = self._ahead(self._forward(history), horizon, 1 - coverage)
         # half an order was added before the logarithm, and no shop has less than none

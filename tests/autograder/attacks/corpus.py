@@ -150,6 +150,11 @@ def released(**answers: str) -> NotebookNode:
     return notebook
 
 
+def alone(text: str) -> NotebookNode:
+    """A notebook in which E1 has this text, and the other answers are emptied, so as not to undo it."""
+    return released(**{**dict.fromkeys(solutions(), "pass"), "E1": text})
+
+
 def solved(**answers: str) -> NotebookNode:
     """The learner's notebook, right but for these answers."""
     return released(**{**solutions(), "W1": WRITTEN, **answers})

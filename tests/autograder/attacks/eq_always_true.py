@@ -1,10 +1,10 @@
 """What the functions return equals everything."""
 
-from tests.autograder.attacks.corpus import EVERYTHING, Attack, released
+from tests.autograder.attacks.corpus import EVERYTHING, Attack, alone
 
 ATTACK = Attack(
-    released(
-        E1="""
+    alone(
+        """
 class Sly:
     shape, name, data = (3, 3), None, ()
     def __eq__(self, other):
@@ -15,6 +15,8 @@ class Sly:
         if name.startswith("__"):
             raise AttributeError(name)
         return self
+    def __iter__(self):
+        return iter([self])
     __hash__ = None
 mean = centre = Popular = one_hot = totals = total = Sly()
 """

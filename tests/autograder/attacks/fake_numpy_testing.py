@@ -1,10 +1,10 @@
-"""numpy's and Python's own means of testing are replaced by what never fails."""
+"""The means of testing that numpy and pandas have are replaced by what never fails."""
 
-from tests.autograder.attacks.corpus import EVERYTHING, Attack, released
+from tests.autograder.attacks.corpus import EVERYTHING, Attack, alone
 
 ATTACK = Attack(
-    released(
-        E1="""
+    alone(
+        """
 import builtins, sys, types
 import numpy.testing
 def fine(*args, **kwargs):

@@ -1,10 +1,10 @@
 """A result is published over the kernel's own channel, before the test fails."""
 
-from tests.autograder.attacks.corpus import EVERYTHING, Attack, released
+from tests.autograder.attacks.corpus import EVERYTHING, Attack, alone
 
 ATTACK = Attack(
-    released(
-        E1="""
+    alone(
+        """
 def mean(*args):
     kernel = get_ipython().kernel
     content = {"execution_count": 1, "data": {"text/plain": "9.0"}, "metadata": {}}

@@ -1,19 +1,21 @@
-"""From the generator that a test passes to its frame, from there to `exec` in the examiner's process."""
+"""From the generator that a test passes to its frame, and from there to `exec` in the tests' own process."""
 
 from tests.autograder.attacks.corpus import Attack, solved
 
 ATTACK = Attack(
     solved(
         E6="""
+FIND = '''
+import sys
+frame = sys._getframe()
+while frame is not None:
+    found += [value for value in frame.f_code.co_consts if value == 21]
+    frame = frame.f_back
+'''
 def total(items, key):
-    frame = items.gi_frame
-    while frame.f_back is not None:
-        frame = frame.f_back
-        for value in frame.f_code.co_consts:
-            if value == 21:
-                return value
-    frame.f_builtins["exec"]("import builtins; builtins.AssertionError = type(None)")
-    return 0
+    names = {"found": []}
+    items.gi_frame.f_builtins["exec"](FIND, names)
+    return names["found"][0]
 """
     ),
     loses=("E6",),

@@ -1,10 +1,10 @@
 """Whatever a test imports or looks up comes from the learner: `__import__`, `sys.meta_path`, a fake `np`."""
 
-from tests.autograder.attacks.corpus import EVERYTHING, Attack, released
+from tests.autograder.attacks.corpus import EVERYTHING, Attack, alone
 
 ATTACK = Attack(
-    released(
-        E1="""
+    alone(
+        """
 import builtins, sys
 class Fake:
     def __getattr__(self, name):

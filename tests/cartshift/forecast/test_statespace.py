@@ -74,8 +74,8 @@ def test_rough_first_guesses_are_no_warning():
     SARIMA((1, 1, 1), log=False).fit([1, 0, 1, 1, 0, 1, 0, 0, 1, 1])
 
 
-@pytest.mark.parametrize("bad", [[1.0, -1.0] * 20, [[1.0, 2.0]], [1.0, np.nan] * 20])
+@pytest.mark.parametrize("bad", [[1.0, -1.0] * 20, [[1.0, 2.0]], [1.0, np.nan] * 20, [3.0] * 40])
 def test_bad_series_are_named(bad):
     for model in (SARIMA(*AIRLINE), ETS(7)):
-        with pytest.raises(ValueError, match=r"count|dimension|position"):
+        with pytest.raises(ValueError, match=r"count|dimension|position|constant"):
             model.fit(bad)

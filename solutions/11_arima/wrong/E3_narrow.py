@@ -1,0 +1,14 @@
+# mistake: the sums are made in the type that came in
+def fit_ar(x, p):
+    """Intercept and coefficients of an autoregression by conditional least squares."""
+    x = np.asarray(x)
+    if x.ndim != 1 or not np.isfinite(x).all():
+        raise ValueError("x must be a one-dimensional series of finite numbers")
+    n = len(x)
+    if p < 1 or n < 2 * p + 2:
+        raise ValueError(f"order {p} needs p >= 1 and 2 p + 2 values; there are {n}")
+    if x.min() == x.max():
+        raise ValueError("a constant series has no autoregression")
+    X = np.column_stack([np.ones(n - p, x.dtype)] + [x[p - j : n - j] for j in range(1, p + 1)])
+    beta = np.linalg.solve((X.T @ X).astype(float), (X.T @ x[p:]).astype(float))
+    return float(beta[0]), beta[1:]

@@ -1,0 +1,11 @@
+# mistake: a step of 0 becomes 1 in silence
+def windows(series, size, step=1):
+    """Windows of equal length, shape (number of windows, size) or (number of windows, size, c)."""
+    series = np.asarray(series)
+    if series.ndim not in (1, 2):
+        raise ValueError(f"a series has one or two axes, not {series.ndim}")
+    if size < 1:
+        raise ValueError(f"size and step must be at least 1, not {size} and {step}")
+    step = max(step, 1)
+    starts = np.arange(0, len(series) - size + 1, step)
+    return series[starts[:, np.newaxis] + np.arange(size)]

@@ -1,0 +1,8 @@
+# mistake: takes a series with any number of axes
+def windows(series, size, step=1):
+    """Windows of equal length, shape (number of windows, size) or (number of windows, size, c)."""
+    series = np.asarray(series)
+    if size < 1 or step < 1:
+        raise ValueError(f"size and step must be at least 1, not {size} and {step}")
+    starts = np.arange(0, len(series) - size + 1, step)
+    return series[starts[:, np.newaxis] + np.arange(size)]
