@@ -127,7 +127,7 @@ def source(**options):
                 1,
                 "the argument is not changed",
                 "Work on a copy.",
-                "a = np.arange(6.0).reshape(2, 3)\nb = a.copy()\ncentre(a)\nassert (a == b).all()",
+                "a = np.arange(6.0).reshape(2, 3)\nb = a.copy()\nassert np.shape(centre(a)) == (2, 3)\nassert (a == b).all()",
                 hidden=True,
             ),
             text("E3_text", "Write the class `Popular`."),

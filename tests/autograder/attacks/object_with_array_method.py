@@ -26,5 +26,5 @@ def centre(matrix):
     return Sly()
 """
     ),
-    loses=("E2_values", "E2_file"),
+    loses=("E2",),
 )

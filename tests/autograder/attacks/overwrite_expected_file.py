@@ -10,5 +10,5 @@ def centre(matrix):
     return np.zeros((2, 2))
 """
     ),
-    loses=("E2_values", "E2_file"),
+    loses=("E2",),
 )

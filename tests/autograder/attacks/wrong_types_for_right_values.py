@@ -9,5 +9,5 @@ ATTACK = Attack(
         E4="def one_hot(labels, width):\n    return sp.csr_array(np.full((3, 3), np.nan))\n",
         E6="def total(items, key):\n    return complex(21, 1)\n",
     ),
-    loses=("E1", "E2_values", "E2_file", "E4", "E6"),
+    loses=("E1", "E2", "E4", "E6"),
 )
