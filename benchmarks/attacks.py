@@ -245,6 +245,8 @@ def main() -> None:
     console = Console()
     entries = {entry.name: entry for entry in corpus.entries()}
     known = read_stock() if options.missing and README.exists() else {}
+    if unknown := set(options.names) - set(entries):
+        parser.error(f"no such file in the corpus: {', '.join(sorted(unknown))}")
     todo = [entries[name] for name in options.names] or [
         entry for entry in entries.values() if entry.name not in known
     ]
