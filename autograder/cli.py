@@ -133,6 +133,11 @@ def _grade(options, console) -> int:
             )
     except (CourseError, GradebookError, SandboxError, ServerError) as error:
         return _refuse(console, str(error))
+    for assignment in assignments:
+        for name, why in course.passed_over(assignment).items():
+            told = name.encode(errors="replace").decode()
+            text = f"passed over: {told} under {assignment}: its name cannot be an id: {why}"
+            console.print(text, soft_wrap=True, markup=False)
     for summary in summaries:
         console.print(class_table(summary))
         if summary.changes:

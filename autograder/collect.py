@@ -16,6 +16,7 @@ from autograder.course import (
     Course,
     CourseError,
     alone,
+    no_id,
     save_findings,
     write_log,
 )
@@ -109,6 +110,8 @@ def collect(
         raise CourseError(f"{timestamp!r} is not a time; write it as 2026-01-31 18:00 UTC")
     if learner is not None and (not learner.strip(". ") or set(learner) & set("/\\\0")):
         raise CourseError(f"{learner!r} cannot be the name of a learner's folder")
+    if learner is not None and (why := no_id(learner)):
+        raise CourseError(f"{learner[:20]}… cannot be a learner's id: {why}")
     with ExitStack() as stack:
         stack.enter_context(nullcontext() if dry_run else alone(course))
         found = handins.entries(course, source, stack)

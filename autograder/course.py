@@ -36,6 +36,21 @@ class CourseError(ValueError):
     """The folder is no course, or an assignment in it cannot be graded with."""
 
 
+MAX_ID, MAX_ID_BYTES = 128, 240
+"""Longest id: characters that a gradebook holds, and bytes that leave room for a file's ending."""
+
+
+def no_id(name: str) -> str:
+    """Why a name cannot be a learner's id; "" if it can."""
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return "it is not UTF-8"
+    if len(name) > MAX_ID or size > MAX_ID_BYTES:
+        return f"it is longer than {MAX_ID} characters or {MAX_ID_BYTES} bytes"
+    return ""
+
+
 @dataclass(frozen=True)
 class Notebook:
     """One notebook of an assignment, as the instructor wrote it."""
@@ -219,6 +234,13 @@ class Course:
 
     def learners(self, assignment_id: str) -> list[str]:
         """Who handed something in for an assignment."""
+        return [name for name in self._submitters(assignment_id) if not no_id(name)]
+
+    def passed_over(self, assignment_id: str) -> dict[str, str]:
+        """Folders of an assignment whose names cannot be ids in a gradebook, and why."""
+        return {name: no_id(name) for name in self._submitters(assignment_id) if no_id(name)}
+
+    def _submitters(self, assignment_id):
         places = self._glob("submitted", "*", glob.escape(assignment_id))
         found = (self._named(p, "submitted", None, assignment_id) for p in places if p.is_dir())
         return sorted(name for name in found if name)

@@ -10,7 +10,7 @@ from pathlib import Path
 from nbgrader.utils import parse_utc
 
 from autograder.archive import Entry, Unreadable, folder, single, unzip
-from autograder.course import Course, CourseError
+from autograder.course import MAX_ID, MAX_ID_BYTES, Course, CourseError, no_id
 from autograder.results import Finding
 from autograder.roster import Roster
 
@@ -209,7 +209,7 @@ def name(hand_ins: Sequence[HandIn], roster: Roster) -> Iterator[tuple[str, Hand
 
 def _identity(hand_in, roster, taken):
     if hand_in.platform not in ("moodle", "canvas"):
-        return _free(hand_in.name, taken)
+        return _free(_short(hand_in.name) if no_id(hand_in.name) else hand_in.name, taken)
     # Moodle's number is the submission's, not the learner's.
     number = hand_in.number if hand_in.platform == "canvas" else ""
     person = (
@@ -220,10 +220,16 @@ def _identity(hand_in, roster, taken):
     if person and person.id not in taken and (not number or person.platform_id in ("", number)):
         return person.id
     made = unicodedata.normalize("NFC", hand_in.name or hand_in.number)
-    made = re.sub(r"[\s/+]+", "_", made).strip("._")[:100] or "nobody"
+    made = _short(re.sub(r"[\s/+]+", "_", made).strip("._")) or "nobody"
     if made in taken or (number and made in roster.people):
         made = f"{made}_{hand_in.number}"
     return _free(made, taken)
+
+
+def _short(name):
+    """A name with room for a number, in characters that a gradebook holds."""
+    whole = name.encode(errors="replace")[: MAX_ID_BYTES - 40]
+    return whole.decode(errors="ignore")[: MAX_ID - 28]
 
 
 def _free(wanted, taken):

@@ -211,6 +211,19 @@ def test_odd_folders_are_stated(root, written, tmp_path_factory, grade):
     assert "gus" not in remarks
 
 
+NO_IDS = [os.fsdecode(b"\xff\xfe"), "x" * 129, "\u4e66" * 85]
+
+
+@pytest.mark.parametrize("name", NO_IDS)
+def test_a_folder_whose_name_can_be_no_id_is_passed_over_and_named(root, written, capsys, name):
+    hand_in(root, name, written.solved())
+    assert main(["grade", str(root), "--no-sandbox"]) == 0
+    assert set(scores(root)) == {"ann", "bob", "cat"}
+    said = capsys.readouterr().out
+    assert f"passed over: {name[:9].encode(errors='replace').decode()}" in said
+    assert "its name cannot be an id: it is" in said
+
+
 def test_feedback_shows_what_a_learner_may_see(root, grade):
     grade(root)
     page = (root / "feedback" / "bob" / "ps1" / "exercises.html").read_text()

@@ -484,6 +484,19 @@ def test_what_is_no_notebook_is_said_at_once_and_graded_with_the_reason(root, tm
     assert submitted(root, "eve") == data
 
 
+@pytest.mark.parametrize("name", [b"\xff\xfe", b"x" * 200, "\u4e66".encode() * 84])
+def test_a_folder_whose_name_can_be_no_id_gets_another(book, tmp_path, solved, name):
+    for folder in (b"ann", name):
+        place = tmp_path / "handed" / os.fsdecode(folder)
+        place.mkdir(parents=True)
+        (place / "exercises.ipynb").write_bytes(solved)
+    (other,) = set(take(book, tmp_path / "handed")) - {"ann"}
+    assert 0 < len(other) <= 128
+    assert submitted(book, other) == solved
+    assert Course(book).learners("ps1") == sorted(["ann", other])
+    assert not Course(book).passed_over("ps1")
+
+
 def test_links_devices_and_hard_links_in_a_folder(root, tmp_path, solved):
     secret = tmp_path / "secret.ipynb"
     secret.write_bytes(b"secret")
