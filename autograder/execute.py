@@ -200,11 +200,11 @@ class Pool:
     ):
         self.sandboxed, self.readable, self.env = sandboxed, readable, env or {}
         self._server = None
-        self._preload = None
+        self._preload = ()
         self._closed = False
 
     def server(self, preload: Sequence[str]) -> Server:
-        """A server that has imported `preload`.
+        """A server that has imported `preload`, or more: what a warm one has too much does no harm.
 
         Raises
         ------
@@ -213,11 +213,11 @@ class Pool:
         """
         if self._closed:
             raise ServerError("the grader was stopped")
-        preload = tuple(preload)
         server = self._server
-        if server is None or not server.alive or server.forks > FORKS or self._preload != preload:
+        worn = server is None or not server.alive or server.forks > FORKS
+        if worn or not set(preload) <= set(self._preload):
             self.reset()
-            self._server, self._preload = self.start(preload), preload
+            self._server, self._preload = self.start(preload), tuple(preload)
         return self._server
 
     def start(self, preload: Sequence[str]) -> Server:

@@ -14,8 +14,8 @@ from autograder.rebuild import rebuild
 from autograder.results import Result, Task
 
 PRELOAD = (
-    "numpy", "scipy", "pandas", "sklearn", "statsmodels", "tslearn", "matplotlib", "torch", "tensorflow", "pytest",
-    "hypothesis",
+    "numpy", "scipy", "pandas", "sklearn", "statsmodels", "tslearn", "matplotlib", "torch", "tensorflow", "keras",
+    "pytest", "hypothesis",
 )  # fmt: skip
 """Packages that the warm process imports when the instructor's notebook uses them."""
 

@@ -7,6 +7,7 @@ kills everything that the fork has started; when the fork ends by itself, the ke
 
 import contextlib
 import fcntl
+import gc
 import importlib
 import json
 import os
@@ -64,6 +65,9 @@ def _preload(names):
             importlib.import_module(name)
         except Exception as error:
             missing.append(f"{name}: {error}")
+    # A collection in a fork would walk all that the libraries have made, and copy its pages.
+    gc.collect()
+    gc.freeze()
     return missing
 
 
