@@ -1,6 +1,6 @@
 """Mutated notebooks through intake and rebuild: a result or a stated reason, soon, whatever comes.
 
-``AUTOGRADER_FUZZ=10000`` sets the number of notebooks; one case can be made again by its number.
+``CARTSHIFT_FUZZ=10000`` sets the number of notebooks; one case can be made again by its number.
 """
 
 import json
@@ -20,7 +20,7 @@ from autograder.handins import HandIn
 from autograder.intake import MAX_FINDINGS, Refused, intake, recognise
 from autograder.rebuild import rebuild
 
-CASES = int(os.environ.get("AUTOGRADER_FUZZ", 1500))
+CASES = int(os.environ.get("CARTSHIFT_FUZZ", 1500))
 SECONDS = 5.0
 """Longest time of the processor for one notebook; the usual is a hundredth of that."""
 
