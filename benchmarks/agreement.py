@@ -93,7 +93,8 @@ def compare(chapter: Chapter, console: Console) -> bool:
         with console.status(f"{chapter.folder}: autograder"), Grader(workers=2) as grader:
             grade_class(Course(root), ["ps1"], grader)
         ours = marks(root / "gradebook.db")
-    given_up = sorted({learner for learner, _ in ours} - {learner for learner, _ in stock})
+    scored = {learner for (learner, _), score in stock.items() if score is not None}
+    given_up = sorted({learner for learner, _ in ours} - scored)
     differ = [
         key
         for key in sorted(stock | ours)
