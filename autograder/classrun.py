@@ -110,8 +110,9 @@ def grade_class(
                 own = [item for item in handed if item.notebook is notebook]
                 lines = _report(course, recorder, notebook, own, late)
                 count = sum(1 for item in graded if item.notebook is notebook)
-                changed = tuple(c for item, c in run.changes if item.notebook is notebook)
-                summaries.append(Summary(notebook, tuple(lines), count, changed))
+                changed = [change for item, change in run.changes if item.notebook is notebook]
+                changed.sort(key=lambda change: change.learner)  # results come in any order
+                summaries.append(Summary(notebook, tuple(lines), count, tuple(changed)))
     return summaries
 
 
