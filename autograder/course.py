@@ -238,7 +238,7 @@ class Course:
 
     def passed_over(self, assignment_id: str) -> dict[str, str]:
         """Folders of an assignment whose names cannot be ids in a gradebook, and why."""
-        return {name: no_id(name) for name in self._submitters(assignment_id) if no_id(name)}
+        return {name: why for name in self._submitters(assignment_id) if (why := no_id(name))}
 
     def _submitters(self, assignment_id):
         places = self._glob("submitted", "*", glob.escape(assignment_id))

@@ -12,8 +12,6 @@ from autograder.late import duration
 from autograder.report import FORMULA, plain_text
 from autograder.roster import Person, Roster
 
-FORMATS = ("canvas", "moodle")
-
 
 @dataclass(frozen=True)
 class Export:
@@ -64,7 +62,7 @@ def export(
     for score in roster.scores(assignment_id):
         if score.waiting and not include_waiting:
             left_out[score.learner] = "an answer waits for a person"
-        elif score.learner.startswith(FORMULA) or not score.learner.isprintable():
+        elif not _identifier(score.learner):
             # Changed it would be somebody else's, and as it is a spreadsheet would run it.
             left_out[score.learner] = "a spreadsheet would take the id for a formula"
         else:

@@ -63,8 +63,8 @@ def items(lines: Sequence) -> list[Item]:
         by_exercise = dict(line.exercises())
         for column, name in enumerate(names):
             marks = by_exercise.get(name, [])
-            if marks and not any(map(line.waits, marks)):
-                points[row, column] = sum(map(line.points, marks))
+            if marks and not line.any_waits(marks):
+                points[row, column] = line.points_of(marks)
             possible[column] = max(possible[column], sum(mark.max_points for mark in marks))
             attempted[column] += any(map(_attempted, marks))
     whole = ~np.isnan(points).any(axis=0)

@@ -192,7 +192,7 @@ def table(lines: Sequence[Line]) -> tuple[list[str], list[list[str]]]:
             elif marks and all(mark.status == "not attempted" for mark in marks):
                 row.append("–")
             else:
-                row.append(f"{sum(line.points(mark) for mark in marks):g}")
+                row.append(f"{line.points_of(marks):g}")
         row += [f"{line.total:g}", f"{line.possible:g}", _note(line)]
         rows.append(row)
     return ["learner", *exercises, "points", "of", "remarks"], rows

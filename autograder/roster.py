@@ -136,12 +136,11 @@ class Roster:
             return []
         with suppress(MissingEntry):
             book = self._recorder.gradebook
-            possible = book.find_assignment(assignment_id).max_score
-            found = map(_score, book.assignment_submissions(assignment_id))
-            return sorted(
-                (replace(score, possible=float(possible)) for score in found),
-                key=lambda score: score.learner,
-            )
+            possible = float(book.find_assignment(assignment_id).max_score)
+            found = [
+                _score(given, possible) for given in book.assignment_submissions(assignment_id)
+            ]
+            return sorted(found, key=lambda score: score.learner)
         return []
 
     def remember(self, learner: str, platform_id: str) -> None:
@@ -163,13 +162,13 @@ def _person(student: Student) -> Person:
     )
 
 
-def _score(submission: SubmittedAssignment) -> Score:
+def _score(submission: SubmittedAssignment, possible: float) -> Score:
     penalty = float(submission.late_submission_penalty or 0.0)
     late = submission.total_seconds_late if submission.assignment.duedate else 0.0
     return Score(
         learner=submission.student.id,
         points=max(0.0, float(submission.score or 0.0) - penalty),
-        possible=0.0,
+        possible=possible,
         waiting=bool(submission.needs_manual_grade),
         late=float(late),
         penalty=penalty,

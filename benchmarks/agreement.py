@@ -2,8 +2,8 @@
 
 The right answers are one submission; the n-th wrong answers of all exercises are another, and so are
 the n-th alternatives. So each prepared answer is graded by both, and a chapter takes stock nbgrader a
-few minutes. Nothing may differ, but where stock nbgrader gives up on a submission: it is named. That an exercise forbids imports is lifted, since stock nbgrader
-cannot forbid any.
+few minutes. Nothing may differ, but where stock nbgrader gives up on a submission: it is named. That
+an exercise forbids imports is lifted, since stock nbgrader cannot forbid any.
 """
 
 import argparse

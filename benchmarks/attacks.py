@@ -56,16 +56,8 @@ def boxed(folder: Path, *program: str) -> list[str]:
     for name, value in env.items():
         args += ["--setenv", name, value]
     args += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
-    args += [
-        "--size",
-        str(1 << 29),
-        "--tmpfs",
-        "/tmp",
-        "--size",
-        str(1 << 26),
-        "--tmpfs",
-        "/dev/shm",
-    ]
+    for place, size in {"/tmp": 1 << 29, "/dev/shm": 1 << 26}.items():
+        args += ["--size", str(size), "--tmpfs", place]
     args += ["--bind", str(folder), str(BOX), "--chdir", str(BOX / "course"), "--"]
     return [*args, "prlimit", "--nproc=400", f"--as={8 << 30}", f"--fsize={1 << 30}", *program]
 
