@@ -13,7 +13,9 @@ import pickle
 import socket
 import sys
 import threading
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from distributed import Client, as_completed
@@ -63,6 +65,7 @@ class Cluster:
         env: Mapping[str, str] | None = None,
     ):
         self.address = address
+        self._run = uuid.uuid4().hex
         self._options = (sandbox, tuple(map(str, readable)), tuple(sorted((env or {}).items())))
 
     def __enter__(self):
@@ -106,7 +109,7 @@ class Cluster:
     def __exit__(self, *exception):
         with contextlib.suppress(Exception):  # the cluster may be gone
             if self._client.status == "running":
-                self._client.run(_end)
+                self._client.run(_end, self._run)
         with contextlib.suppress(Exception):
             self._client.close()
 
@@ -126,7 +129,13 @@ class Cluster:
                 asked[key] = pickle.dumps((task.source, task.files)), task
             futures.append(
                 self._client.submit(
-                    _grade, self._options, asked[key][0], task.key, task.submission, pure=False
+                    _grade,
+                    self._run,
+                    self._options,
+                    asked[key][0],
+                    task.key,
+                    task.submission,
+                    pure=False,
                 )
             )
         try:
@@ -144,9 +153,19 @@ class Cluster:
 
 # ------------------------------------------------------------------------------- in the workers
 
-_here = threading.local()
-_graders: list[Grader] = []
-"""All graders of this worker, one for each of its threads."""
+
+@dataclass
+class _Warm:
+    """A grader that is warm for one of the worker's threads, and the run that used it last."""
+
+    grader: Grader
+    options: tuple
+    run: str
+
+
+_warm: dict[int, _Warm] = {}
+_ended: set[str] = set()
+_lock = threading.Lock()
 
 
 def _describe(sandboxed):
@@ -170,19 +189,35 @@ def _unpack(asked):
     return pickle.loads(asked)
 
 
-def _grade(options, asked, key, submission):
+def _grade(run, options, asked, key, submission):
     """Grade one submission with this thread's own warm processes."""
-    if getattr(_here, "options", None) != options or _here.grader not in _graders:
-        sandboxed, readable, env = options
-        grader = Grader(sandboxed, readable=[*map(Path, readable)], env=dict(env))
-        _here.grader, _here.options = grader.__enter__(), options
-        _graders.append(grader)
+    grader = _grader(run, options)
     source, files = _unpack(asked)
-    (result,) = _here.grader.grade([Task(key, source, submission, files)])
+    (result,) = grader.grade([Task(key, source, submission, files)])
     return result
 
 
-def _end():
-    """End the warm processes when a run is over."""
-    while _graders:
-        _graders.pop().__exit__(None, None, None)
+def _grader(run, options):
+    """Return the calling thread's grader, which another run may have left."""
+    thread = threading.get_ident()
+    with _lock:
+        if run in _ended:  # it was stopped, and what it has asked for comes too late
+            raise ServerError("the run has ended")
+        warm = _warm.get(thread)
+        if warm is not None and warm.options == options:
+            warm.run = run
+            return warm.grader
+        if warm is not None:
+            _warm.pop(thread).grader.__exit__(None, None, None)
+        sandboxed, readable, env = options
+        grader = Grader(sandboxed, readable=[*map(Path, readable)], env=dict(env))
+        _warm[thread] = _Warm(grader.__enter__(), options, run)
+        return grader
+
+
+def _end(run):
+    """End the warm processes, and what they are at, when a run is over."""
+    with _lock:
+        _ended.add(run)
+        for thread in [thread for thread, warm in _warm.items() if warm.run == run]:
+            _warm.pop(thread).grader.__exit__(None, None, None)

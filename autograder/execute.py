@@ -14,16 +14,21 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import sandbox, wire
+from autograder.cgroups import ControlGroup
 
+PIDS = 2 * sandbox.MAX_PIDS
+"""Processes and threads of a submission and its examiner, where there are control groups."""
 FORKS = 500
 """Forks after which a server is replaced: whatever it leaks, it leaks no further."""
 MEMORY = 4 * 1024**3
-"""Memory of a submission beyond what the warm process has, bytes of address space."""
+"""Memory of a submission beyond what the warm process has, bytes: of address space for each of its
+processes, and, where there are control groups, for all of them together."""
 GRACE = 3.0
 """Seconds that the examiner may be late, before it is taken for stuck."""
 START_SECONDS = 120
@@ -113,6 +118,7 @@ class Server:
         readable: Sequence[Path],
         env: Mapping[str, str],
     ):
+        self._lives: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         options = json.dumps({"preload": list(preload), "sandbox": sandboxed})
         program = [sys.executable, "-m", "autograder.server", str(theirs.fileno()), options]
@@ -127,6 +133,9 @@ class Server:
             )
             env = {**env, "HOME": self._scratch, "IPYTHONDIR": self._scratch}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115
+        self._group = ControlGroup.make()
+        if self._group is not None:
+            program = self._group.entering(program)
         self._process = subprocess.Popen(
             program,
             env=env,
@@ -146,12 +155,24 @@ class Server:
             self.close()
             raise ServerError(f"the fork server did not start: {said}") from None
         self.forks = 0
+        self.limited = self._limit()
+
+    def _limit(self):
+        """Limit all that the server will fork together; say whether the machine can."""
+        try:
+            if self._group is not None and self._group.entered:
+                self._group.limit(MEMORY, PIDS)
+                return True
+        except OSError:
+            pass
+        return False
 
     def fork(self, role: str, program: Program):
         """Fork a process; return its socket and its lifeline."""
         mine, theirs = socket.socketpair()
         life, kept = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.forks += 1
+        self._lives.add(life)
         scratch = Path(self._scratch, f"{role}-{self.forks}")
         job = {
             "role": role,
@@ -172,6 +193,11 @@ class Server:
         return mine, life
 
     @property
+    def killed(self) -> int:
+        """How many processes ended because all of them together took more memory than they may."""
+        return self._group.killed if self.limited else 0
+
+    @property
     def alive(self) -> bool:
         """Whether the server's process runs."""
         return self._process.poll() is None
@@ -181,13 +207,18 @@ class Server:
         return self._log.read()[-2000:].decode(errors="replace").strip()
 
     def close(self):
-        """End the server and, in the sandbox, everything in it."""
+        """End the server, and everything that it has forked."""
+        for life in [*self._lives]:  # another thread may wait for what comes of them
+            with contextlib.suppress(OSError):
+                life.shutdown(socket.SHUT_RDWR)
         self.control.close()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+        if self._group is not None:
+            self._group.close()
         self._log.close()
         self._folder.close()
 
@@ -218,6 +249,9 @@ class Pool:
         if worn or not set(preload) <= set(self._preload):
             self.reset()
             self._server, self._preload = self.start(preload), tuple(preload)
+            if self._closed:  # by another thread, meanwhile
+                self.reset()
+                raise ServerError("the grader was stopped")
         return self._server
 
     def start(self, preload: Sequence[str]) -> Server:
@@ -242,7 +276,9 @@ class _Learner:
     def __init__(self, pool, server, preload, program):
         # Where the kernel gives no namespaces to a fork, each submission gets a sandbox of its own.
         self._own = pool.start(preload) if pool.sandboxed and not server.info["isolated"] else None
-        self.sock, self._life = (self._own or server).fork("worker", program)
+        self._server = self._own or server
+        self._killed = self._server.killed
+        self.sock, self._life = self._server.fork("worker", program)
 
     def end(self) -> str:
         """End it, and everything that it started; return how it ended."""
@@ -250,7 +286,10 @@ class _Learner:
         try:
             self._life.settimeout(0.2)
             with contextlib.suppress(TimeoutError):  # it may just have ended by itself
-                return self._life.recv(4096).decode(errors="replace") or "is gone"
+                ending = self._life.recv(4096).decode(errors="replace") or "is gone"
+                if "SIGKILL" in ending and self._server.killed > self._killed:
+                    ending = f"took more than the {MEMORY / 2**30:.3g} GiB of memory it may take"
+                return ending
             self._life.settimeout(20)
             self._life.send(b"end")
             return self._life.recv(4096).decode(errors="replace") or "is gone"
@@ -262,7 +301,12 @@ class _Learner:
                 self._own.close()
 
 
-def run(program: Program, pool: Pool, preload: Sequence[str] = ()) -> Execution:
+def run(
+    program: Program,
+    pool: Pool,
+    preload: Sequence[str] = (),
+    left_out: frozenset[int] = frozenset(),
+) -> Execution:
     """Run a program to its end.
 
     Parameters
@@ -273,6 +317,8 @@ def run(program: Program, pool: Pool, preload: Sequence[str] = ()) -> Execution:
         Where the fork server comes from.
     preload : sequence of str
         Modules that the fork server has imported.
+    left_out : frozenset of int
+        Positions of cells that are not run.
 
     Returns
     -------
@@ -294,7 +340,7 @@ def run(program: Program, pool: Pool, preload: Sequence[str] = ()) -> Execution:
         place, server = None, pool.server(preload)
         try:
             for kind, place, *rest in _events(
-                program, pool, server, preload, {*tested, *lost}, end
+                program, pool, server, preload, {*tested, *lost, *left_out}, end
             ):
                 if kind == "ran":
                     ran[place] = _ran(*rest)

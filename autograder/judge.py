@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
+from itertools import accumulate
+from operator import or_
 
 import nh3
 from nbformat import NotebookNode
@@ -41,6 +44,61 @@ def judge(assignment: Assignment, rebuilt: Rebuilt, execution: Execution) -> tup
         for cell in assignment.cells
         if cell.kind in ("test", "manual", "task")
     )
+
+
+UNTOLD = (
+    "What came back is not shown: it differs where the hidden tests have not run before. "
+    "Does your code keep something from one call to the next?"
+)
+
+
+def overheard(rebuilt: Rebuilt, marks: tuple[Mark, ...]) -> frozenset[int]:
+    """Hidden tests whose inputs a learner could read in what a later test, not hidden, says.
+
+    Parameters
+    ----------
+    rebuilt : Rebuilt
+        What was answered.
+    marks : tuple of Mark
+        What `judge` gave.
+
+    Returns
+    -------
+    frozenset of int
+        All hidden tests, by position in the program; none if no failed test comes after one.
+    """
+    if not any(_after_hidden(marks)):
+        return frozenset()
+    return frozenset(rebuilt.tests[mark.grade_id] for mark in marks if mark.hidden)
+
+
+def told(marks: tuple[Mark, ...], without_hidden: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The marks, with what a run says in which the learner's code has met no hidden test.
+
+    Parameters
+    ----------
+    marks : tuple of Mark
+        Of the run with all tests.
+    without_hidden : tuple of Mark
+        Of the run without the hidden ones.
+    """
+    return tuple(
+        mark
+        if not after
+        else replace(mark, message=other.message, call=other.call, trace=other.trace)
+        if other.status == "failed"
+        else replace(mark, message=UNTOLD, call="", trace="")
+        for mark, other, after in zip(marks, without_hidden, _after_hidden(marks), strict=True)
+    )
+
+
+def _after_hidden(marks):
+    """For each mark whether it is of a failed test that shows what it saw, after a hidden one."""
+    before = accumulate((mark.hidden for mark in marks), or_)
+    return [
+        seen and mark.status == "failed" and not mark.hidden
+        for seen, mark in zip(before, marks, strict=True)
+    ]
 
 
 def unmarked(assignment: Assignment, reason: str) -> tuple[Mark, ...]:

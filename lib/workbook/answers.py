@@ -128,7 +128,7 @@ def _judge(exercise: Exercise, results: dict[tuple[str, str], Result], verdict: 
 def judge_answers(chapters: Iterable[Chapter], workers: int = 2) -> Iterator[Verdict]:
     """Grade every prepared answer of the chapters, and judge their tests by it.
 
-    The answers are the project's own, so they run warm and without a sandbox.
+    The answers are the project's own, so they run warm, without a sandbox, and once.
 
     Yields
     ------
@@ -139,7 +139,7 @@ def judge_answers(chapters: Iterable[Chapter], workers: int = 2) -> Iterator[Ver
     tasks = [task for chapter in chapters for task in _tasks(chapter)]
     # Right answers take longest, since nothing stops them. First, so that none is left at the end alone.
     tasks.sort(key=lambda task: "|wrong|" in task.key)
-    with Grader(sandbox=False, workers=workers) as grader:
+    with Grader(sandbox=False, workers=workers, keep_hidden=False) as grader:
         results = {tuple(result.key.split("|")): result for result in grader.grade(tasks)}
     for chapter in chapters:
         own = {

@@ -86,6 +86,13 @@ def test_pages_show_what_was_handed_in_and_run_nothing_of_it(run):
     assert "&lt;script&gt;" in page
 
 
+def test_no_page_repeats_what_a_hidden_test_asked(run):
+    name = "hidden_inputs_in_a_later_message"
+    page = (run.root / "feedback" / name / "ps1" / "exercises.html").read_text()
+    assert "one_hot has seen [[0, 2, 1]]" in page  # the test that is not hidden
+    assert "[1, 1]" not in page
+
+
 def test_formgrader_runs_nothing_of_a_submission(run):
     """It shows the graded notebook with nbconvert, HTML in outputs and texts as it is."""
     path = run.root / "autograded" / "script_everywhere" / "ps1" / "exercises.ipynb"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from autograder import Grader
 from autograder.cli import main
 from autograder.cluster import Cluster, ClusterError
 from tests.autograder.conftest import FULL, points
+from tests.autograder.test_kills import Run, endless, hand_in, scores, wait_for_loops
 
 DASK = Path(sys.executable).with_name("dask")
 
@@ -123,6 +125,27 @@ def test_the_command_grades_on_a_cluster_with_one_worker(cluster, written, tmp_p
     # The warm processes of the run are gone from the worker.
     (worker,) = [p for p in cluster.processes[1:] if p.poll() is None]
     assert psutil.Process(worker.pid).children() == []
+
+
+def test_ctrl_c_stops_at_once_and_frees_the_workers(cluster, written, tmp_path):
+    wait_for_workers(cluster, 1)
+    endless(written, tmp_path, 4)
+    hand_in(tmp_path, "able", written.solved())  # comes first
+    run = Run(tmp_path, "--cluster", cluster.address)
+    wait_for_loops(run, 1)
+    began = time.monotonic()
+    code, said = run.kill(signal.SIGINT)
+    seconds = time.monotonic() - began
+    assert code == 130
+    assert "what was graded is kept" in said
+    assert "Traceback" not in said
+    assert seconds < 2 * max(1, os.getloadavg()[0] / os.cpu_count())
+    assert run.leaves_nothing()
+    assert scores(tmp_path) == {"able": 9}
+    # The same workers are free for the next run.
+    with Cluster(cluster.address) as grader:
+        (result,) = grader.grade([written.task(written.solved())])
+    assert points(result) == FULL
 
 
 def test_a_cluster_that_cannot_grade_is_one_clear_error(tmp_path, written, monkeypatch):

@@ -15,6 +15,7 @@ import pytest
 
 from autograder import Grader, Task
 from autograder.execute import Pool, ServerError
+from autograder.judge import UNTOLD
 from autograder.sandbox import SandboxError
 from tests.autograder import course
 from tests.autograder.conftest import FULL, Written, points
@@ -57,6 +58,27 @@ def test_a_cell_that_does_not_run_is_named(grade, written):
     result = grade(written.solved(E1="def mean(values:\n    pass\n"))
     assert "the cell E1 did not run to its end: SyntaxError" in result.marks[0].message
     assert points(result) == {**FULL, "E1_small": 0, "E1_empty": 0}
+
+
+LATER = """
+def centre(m):
+    raise ValueError(f"mean was called {calls} times")
+"""
+COUNTS = "calls = 0\ndef mean(values):\n    global calls\n    calls += 1\n    return sum(values) / len(values)\n"
+
+
+def test_what_a_test_says_is_from_a_run_without_hidden_tests(grade, written):
+    result = grade(written.solved(E1=COUNTS, E2=LATER))
+    (mark,) = [mark for mark in result.marks if mark.grade_id == "E2_values"]
+    assert "mean was called 1 times" in mark.message
+    assert points(result) == {**FULL, "E1_empty": 0, "E2_values": 0, "E2_copy": 0}
+
+
+def test_where_only_hidden_tests_make_a_test_fail_nothing_is_repeated(grade, written):
+    right = written.solutions["E2"].replace("    ###", "    assert calls < 2, calls\n    ###", 1)
+    result = grade(written.solved(E1=COUNTS, E2=right))
+    (mark,) = [mark for mark in result.marks if mark.grade_id == "E2_values"]
+    assert (mark.points, mark.message, mark.trace) == (0, UNTOLD, "")
 
 
 def test_a_change_of_the_argument_is_seen(grade, written):

@@ -57,10 +57,10 @@ def hand_in(root, learner, submission):
 class Run:
     """The command, at work on a course; its processes carry a mark in their environment."""
 
-    def __init__(self, root):
+    def __init__(self, root, *options):
         self.mark = f"RUN_{random.randrange(1 << 60)}"
         self.process = subprocess.Popen(
-            [*COMMAND, root, "--workers", "2", "--env", f"{self.mark}=1"],
+            [*COMMAND, root, *(options or ("--workers", "2")), "--env", f"{self.mark}=1"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         lock, me = root / ".autograder" / "lock", str(self.process.pid)
@@ -185,11 +185,11 @@ def endless(written, root, count):
         hand_in(root, f"endless{number}", written.solved(E1=loop))
 
 
-def wait_for_loops(run):
-    """Wait until the learners' processes run and have left something."""
+def wait_for_loops(run, count=2):
+    """Wait until so many learners' processes run and have left something."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if sum("sleep" in process.name() for process in run.alive()) >= 2:
+        if sum("sleep" in process.name() for process in run.alive()) >= count:
             return
         time.sleep(0.05)
     raise AssertionError("no submission has started")
