@@ -12,6 +12,7 @@ if [[ ! -e $venv/.installed || benchmarks/requirements.lock -nt $venv/.installed
 fi
 names=("$@")
 ((${#names[@]})) || names=($(basename -s .py benchmarks/*.py))
+missed=()
 for name in "${names[@]}"; do
   echo; echo "== $name"
   # what measures the course's own commands needs the course's own environment
@@ -19,5 +20,9 @@ for name in "${names[@]}"; do
     agreement | attacks | frame | grading) python=.venv/bin/python ;;
     *) python=$venv/bin/python ;;
   esac
-  "$python" -W ignore "benchmarks/$name.py"
+  "$python" -W ignore "benchmarks/$name.py" || missed+=("$name")
 done
+if ((${#missed[@]})); then
+  echo; echo "short of their aims: ${missed[*]}"
+  exit 1
+fi

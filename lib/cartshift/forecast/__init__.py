@@ -1,6 +1,7 @@
 """Forecasts of series of counts: evaluation without look-ahead, autoregressions by hand, SARIMA.
 
-`SARIMA` and `ETS` stand in `cartshift.forecast.statespace`, which loads statsmodels.
+`SARIMA` and `ETS` stand in `cartshift.forecast.statespace`, which loads statsmodels; `Airline`, which does
+without, in `cartshift.forecast.airline`.
 """
 
 from cartshift.forecast.autoregression import (

@@ -1,92 +1,21 @@
-"""SARIMA and exponential smoothing of counts: estimated once, then moved from origin to origin.
-
-The estimation is statsmodels'. What is added here is what a series of counts asks for: logarithms, the way
-back, and one call that rolling-origin evaluation understands.
-"""
+"""SARIMA and exponential smoothing of counts: estimated once by statsmodels, then moved from origin to origin."""
 
 from __future__ import annotations
 
 import warnings
-from typing import Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 from statsmodels.tools.sm_exceptions import EstimationWarning
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.statespace.sarimax import SARIMAX
 
-from cartshift.forecast.evaluation import _series
+from cartshift.forecast.forecaster import Forecaster
 
 __all__ = ["ETS", "SARIMA"]
 
 
-class _Forecaster:
-    """Counts in, counts out; what lies between may work on their logarithms."""
-
-    def __init__(self, log: bool):
-        self.log = log
-
-    def fit(self, series: ArrayLike) -> Self:
-        """Estimate the parameters.
-
-        Parameters
-        ----------
-        series : array_like of float, shape (n,)
-            At least 0 throughout if the model works on logarithms.
-
-        Returns
-        -------
-        self
-
-        Raises
-        ------
-        ValueError
-            If the series is not one-dimensional, is constant, holds NaN, an infinite or, under a logarithm, a
-            negative number.
-        """
-        x = self._forward(series)
-        if not len(x) or x.min() == x.max():
-            raise ValueError("a constant series has nothing to estimate")
-        self.result_ = self._estimate(x)
-        return self
-
-    def forecast(self, history: ArrayLike, horizon: int, coverage: float = 0.8) -> np.ndarray:
-        """Forecast what follows a history, with the parameters of `fit`.
-
-        Parameters
-        ----------
-        history : array_like of float, shape (n,)
-            Any series of the same kind, such as the fitted one and what has come since.
-        horizon : int
-        coverage : float
-            Probability that an interval is to hold its value, in (0, 1).
-
-        Returns
-        -------
-        ndarray of float64, shape (horizon, 3)
-            Forecast (on logarithms, the median), lower and upper end. The interval counts the noise to come,
-            and takes the parameters for the true ones.
-
-        Raises
-        ------
-        ValueError
-            If the history is not one-dimensional, or holds NaN, an infinite or, under a logarithm, a negative number.
-        """
-        forecast = self._ahead(self._forward(history), horizon, 1 - coverage)
-        # half an order was added before the logarithm, and no shop has less than none
-        return np.maximum(np.exp(forecast) - 0.5, 0.0) if self.log else forecast
-
-    def _forward(self, series: ArrayLike) -> np.ndarray:
-        series = _series(series)
-        if not self.log:
-            return series
-        if (series < 0).any():
-            raise ValueError(f"a count is at least 0, not {series.min()}")
-        return np.log(series + 0.5)  # a day without orders must not be minus infinity
-
-
-class SARIMA(_Forecaster):
+class SARIMA(Forecaster):
     """Seasonal ARIMA by maximum likelihood.
 
     Parameters
@@ -140,7 +69,7 @@ class SARIMA(_Forecaster):
         return np.column_stack([ahead.predicted_mean, ahead.conf_int(alpha=alpha)])
 
 
-class ETS(_Forecaster):
+class ETS(Forecaster):
     """Exponential smoothing of a level and a season, with additive errors.
 
     Parameters
