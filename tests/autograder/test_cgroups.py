@@ -1,6 +1,7 @@
 """Limits on all processes of a submission together: on this machine's groups, and on made folders."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,15 @@ def groups():
     group = ControlGroup.make()
     if group is None:
         pytest.skip("this user may make no control group on this machine")
+    talk = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(group.entering(["cat"]), **talk) as process:
+        process.stdin.write(b"x")
+        process.stdin.flush()
+        process.stdout.read(1)  # the shell has become cat
+        entered = group.entered
     group.close()
+    if not entered:
+        pytest.skip("this user may put no process into a control group")
     parents = {folder.parent for folder in group.folders.values()}
     return lambda: [f for p in parents for f in p.glob(f"autograder-{os.getpid()}-*")]
 
@@ -158,8 +167,6 @@ def test_what_a_killed_grader_left_is_removed(tmp_path):
 
 
 def test_a_program_runs_where_the_kernel_refuses_the_group(tmp_path):
-    import subprocess
-
     group = ControlGroup(2, {"memory": tmp_path / "gone", "pids": tmp_path / "gone"})
     ran = subprocess.run(group.entering(["echo", "a b"]), capture_output=True, text=True)
     assert (ran.stdout, ran.stderr) == ("a b\n", "")

@@ -44,6 +44,8 @@ def build_autoencoder(n: int, bottleneck: int, hidden: int, seed: int) -> keras.
     )
     # XLA would take longer to compile so small a network than to train it
     model.compile(keras.optimizers.Adam(0.01), loss="mse", jit_compile=False)
+    # else the training step is traced twice, the first time to make Adam's variables
+    model.optimizer.build(model.trainable_variables)
     return model
 
 
