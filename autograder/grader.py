@@ -118,7 +118,7 @@ class Grader:
             thread.start()
         try:
             for _ in range(count):
-                result = done.get()
+                result = _wait(done)
                 if isinstance(result, Exception):
                     raise result
                 yield result
@@ -171,3 +171,12 @@ class Grader:
         if isinstance(assignment, AssignmentError):
             raise assignment
         return assignment
+
+
+def _wait(done):
+    """Return what comes next; wake up meanwhile, for a Ctrl-C that the kernel gave to another thread."""
+    while True:
+        try:
+            return done.get(timeout=0.2)
+        except queue.Empty:
+            continue

@@ -3,6 +3,7 @@
 Two moments by default; CARTSHIFT_KILLS=20 asks for more.
 """
 
+import contextlib
 import os
 import random
 import shutil
@@ -189,8 +190,9 @@ def wait_for_loops(run, count=2):
     """Wait until so many learners' processes run and have left something."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if sum("sleep" in process.name() for process in run.alive()) >= count:
-            return
+        with contextlib.suppress(psutil.NoSuchProcess):  # one that just ended
+            if sum("sleep" in process.name() for process in run.alive()) >= count:
+                return
         time.sleep(0.05)
     raise AssertionError("no submission has started")
 
