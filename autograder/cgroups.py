@@ -113,12 +113,11 @@ class ControlGroup:
             for _ in range(20):  # the last process may still be on its way out
                 try:
                     folder.rmdir()
+                    break
                 except FileNotFoundError:
                     break
                 except OSError:
                     time.sleep(0.02)
-                else:
-                    break
 
 
 def _parents(proc):

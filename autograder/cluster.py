@@ -204,15 +204,14 @@ def _grader(run, options):
         if run in _ended:  # it was stopped, and what it has asked for comes too late
             raise ServerError("the run has ended")
         warm = _warm.get(thread)
-        if warm is not None and warm.options == options:
-            warm.run = run
-            return warm.grader
-        if warm is not None:
-            _warm.pop(thread).grader.__exit__(None, None, None)
-        sandboxed, readable, env = options
-        grader = Grader(sandboxed, readable=[*map(Path, readable)], env=dict(env))
-        _warm[thread] = _Warm(grader.__enter__(), options, run)
-        return grader
+        if warm is None or warm.options != options:
+            if warm is not None:
+                warm.grader.__exit__(None, None, None)
+            sandboxed, readable, env = options
+            grader = Grader(sandboxed, readable=[*map(Path, readable)], env=dict(env))
+            warm = _warm[thread] = _Warm(grader.__enter__(), options, run)
+        warm.run = run
+        return warm.grader
 
 
 def _end(run):

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,7 +117,7 @@ class Server:
         readable: Sequence[Path],
         env: Mapping[str, str],
     ):
-        self._lives: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._lives: list[socket.socket] = []
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         options = json.dumps({"preload": list(preload), "sandbox": sandboxed})
         program = [sys.executable, "-m", "autograder.server", str(theirs.fileno()), options]
@@ -172,7 +171,7 @@ class Server:
         mine, theirs = socket.socketpair()
         life, kept = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.forks += 1
-        self._lives.add(life)
+        self._lives.append(life)
         scratch = Path(self._scratch, f"{role}-{self.forks}")
         job = {
             "role": role,
@@ -208,7 +207,7 @@ class Server:
 
     def close(self):
         """End the server, and everything that it has forked."""
-        for life in [*self._lives]:  # another thread may wait for what comes of them
+        for life in self._lives:  # another thread may wait for what comes of them
             with contextlib.suppress(OSError):
                 life.shutdown(socket.SHUT_RDWR)
         self.control.close()

@@ -66,9 +66,9 @@ class Grader:
         env: Mapping[str, str] | None = None,
         keep_hidden: bool = True,
     ):
-        self.keep_hidden = keep_hidden
         self.sandbox, self.preload, self.workers = sandbox, tuple(preload), workers
         self.readable, self.env = tuple(readable), dict(env or {})
+        self.keep_hidden = keep_hidden
         self._pools: list[Pool] = []
         self._assignments: dict[int, tuple[object, Assignment | AssignmentError]] = {}
         self._lock = threading.Lock()

@@ -82,14 +82,14 @@ def told(marks: tuple[Mark, ...], without_hidden: tuple[Mark, ...]) -> tuple[Mar
     without_hidden : tuple of Mark
         Of the run without the hidden ones.
     """
-    return tuple(
-        mark
-        if not after
-        else replace(mark, message=other.message, call=other.call, trace=other.trace)
-        if other.status == "failed"
-        else replace(mark, message=UNTOLD, call="", trace="")
-        for mark, other, after in zip(marks, without_hidden, _after_hidden(marks), strict=True)
-    )
+    shown = list(marks)
+    for place, (other, after) in enumerate(zip(without_hidden, _after_hidden(marks), strict=True)):
+        if after and other.status == "failed":
+            said = {"message": other.message, "call": other.call, "trace": other.trace}
+            shown[place] = replace(marks[place], **said)
+        elif after:
+            shown[place] = replace(marks[place], message=UNTOLD, call="", trace="")
+    return tuple(shown)
 
 
 def _after_hidden(marks):

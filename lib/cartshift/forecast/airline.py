@@ -10,6 +10,7 @@ from scipy.optimize import minimize
 from scipy.signal import lfilter, lfiltic
 from scipy.stats import norm
 
+from cartshift.forecast.autoregression import difference
 from cartshift.forecast.forecaster import Forecaster
 
 __all__ = ["Airline"]
@@ -92,7 +93,7 @@ class Airline(Forecaster):
             raise ValueError(f"a season has at least 2 steps, not {s}")
         if len(x) < s + 2:
             raise ValueError(f"season {s} needs at least {s + 2} values; there are {len(x)}")
-        return np.diff(x[s:] - x[:-s])
+        return difference(difference(x, s))
 
     def _whiten(self, theta, w, horizon=0):
         """Cholesky factor of the covariance of ``w`` and what follows, in bands, and the noise in ``w``."""
