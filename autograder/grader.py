@@ -118,7 +118,7 @@ class Grader:
             thread.start()
         try:
             for _ in range(count):
-                result = _wait(done)
+                result = done.get()
                 if isinstance(result, Exception):
                     raise result
                 yield result
@@ -171,12 +171,3 @@ class Grader:
         if isinstance(assignment, AssignmentError):
             raise assignment
         return assignment
-
-
-def _wait(done):
-    """Return what comes next; wake up meanwhile, for a Ctrl-C that the kernel gave to another thread."""
-    while True:
-        try:
-            return done.get(timeout=0.2)
-        except queue.Empty:
-            continue

@@ -60,8 +60,10 @@ class Run:
 
     def __init__(self, root, *options):
         self.mark = f"RUN_{random.randrange(1 << 60)}"
+        # What a shell starts in the background ignores Ctrl-C, these tests too; a terminal does not.
+        command = ["env", "--default-signal=INT", *COMMAND, root]
         self.process = subprocess.Popen(
-            [*COMMAND, root, *(options or ("--workers", "2")), "--env", f"{self.mark}=1"],
+            [*command, *(options or ("--workers", "2")), "--env", f"{self.mark}=1"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         lock, me = root / ".autograder" / "lock", str(self.process.pid)
