@@ -35,7 +35,10 @@ def parser() -> argparse.ArgumentParser:
                        help="grade again what has not changed, too")  # fmt: skip
     grade.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), metavar="N",
                        help="submissions graded at once (%(default)s)")  # fmt: skip
-    grade.add_argument("--cluster", metavar="ADDRESS",
+    where = grade.add_mutually_exclusive_group()
+    where.add_argument("--processes", action="store_true",
+                       help="look after submissions from N processes, not from one: a little slower, and goes on when one of them is killed")  # fmt: skip
+    where.add_argument("--cluster", metavar="ADDRESS",
                        help="grade on a Dask cluster, such as tcp://192.168.0.7:8786, by as many at once as it has workers")  # fmt: skip
     grade.add_argument("--gradebook", metavar="URL",
                        help="database of the marks, such as postgresql://user@host/name (what nbgrader's "
@@ -221,11 +224,15 @@ def _export(options, console) -> int:
 
 
 def _grader(options, allowed):
-    """Who grades: processes here, or a cluster."""
+    """Who grades: this process, others on this machine, or a cluster."""
     if options.cluster:
         from autograder.cluster import Cluster
 
         return Cluster(options.cluster, **allowed)
+    if options.processes:
+        from autograder.processes import Processes
+
+        return Processes(workers=options.workers, **allowed)
     from autograder.grader import Grader
 
     return Grader(workers=options.workers, **allowed)

@@ -7,15 +7,10 @@ was at work on is given to another.
 """
 
 import contextlib
-import functools
 import logging
-import pickle
 import socket
 import sys
-import threading
-import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from distributed import Client, as_completed
@@ -23,8 +18,8 @@ from distributed import Client, as_completed
 from autograder import sandbox
 from autograder.course import version
 from autograder.execute import ServerError
-from autograder.grader import Grader
 from autograder.results import Result, Task
+from autograder.warm import Run
 
 VERSION = version()[:12]
 """Of the code that this process has imported, whatever lies on the disk later."""
@@ -65,8 +60,7 @@ class Cluster:
         env: Mapping[str, str] | None = None,
     ):
         self.address = address
-        self._run = uuid.uuid4().hex
-        self._options = (sandbox, tuple(map(str, readable)), tuple(sorted((env or {}).items())))
+        self._run = Run(sandbox, tuple(readable), dict(env or {}))
 
     def __enter__(self):
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors are raised
@@ -84,7 +78,7 @@ class Cluster:
     def _check(self):
         """Have every worker say what it is."""
         try:
-            found = self._client.run(_describe, self._options[0])
+            found = self._client.run(_describe, self._run.sandbox)
         except ImportError as error:
             raise ClusterError(
                 f"a worker of {self.address} lacks something: {error}. Install the same environment "
@@ -109,7 +103,7 @@ class Cluster:
     def __exit__(self, *exception):
         with contextlib.suppress(Exception):  # the cluster may be gone
             if self._client.status == "running":
-                self._client.run(_end, self._run)
+                self._client.run(self._run.end)
         with contextlib.suppress(Exception):
             self._client.close()
 
@@ -121,23 +115,7 @@ class Cluster:
         ClusterError
             If the cluster is lost, or a worker cannot grade.
         """
-        asked = {}  # pickled once for a class
-        futures = []
-        for task in tasks:
-            key = id(task.source)
-            if key not in asked:
-                asked[key] = pickle.dumps((task.source, task.files)), task
-            futures.append(
-                self._client.submit(
-                    _grade,
-                    self._run,
-                    self._options,
-                    asked[key][0],
-                    task.key,
-                    task.submission,
-                    pure=False,
-                )
-            )
+        futures = [self._client.submit(job, pure=False) for job in self._run.jobs(tasks)]
         try:
             for future in as_completed(futures, loop=self._client.loop):
                 try:
@@ -149,23 +127,6 @@ class Cluster:
         finally:
             with contextlib.suppress(Exception):  # the cluster may be gone
                 self._client.cancel(futures)
-
-
-# ------------------------------------------------------------------------------- in the workers
-
-
-@dataclass
-class _Warm:
-    """A grader that is warm for one of the worker's threads, and the run that used it last."""
-
-    grader: Grader
-    options: tuple
-    run: str
-
-
-_warm: dict[int, _Warm] = {}
-_ended: set[str] = set()
-_lock = threading.Lock()
 
 
 def _describe(sandboxed):
@@ -182,41 +143,3 @@ def _describe(sandboxed):
         "autograder": VERSION,
         "problem": problem,
     }
-
-
-@functools.lru_cache(maxsize=8)
-def _unpack(asked):
-    return pickle.loads(asked)
-
-
-def _grade(run, options, asked, key, submission):
-    """Grade one submission with this thread's own warm processes."""
-    grader = _grader(run, options)
-    source, files = _unpack(asked)
-    (result,) = grader.grade([Task(key, source, submission, files)])
-    return result
-
-
-def _grader(run, options):
-    """Return the calling thread's grader, which another run may have left."""
-    thread = threading.get_ident()
-    with _lock:
-        if run in _ended:  # it was stopped, and what it has asked for comes too late
-            raise ServerError("the run has ended")
-        warm = _warm.get(thread)
-        if warm is None or warm.options != options:
-            if warm is not None:
-                warm.grader.__exit__(None, None, None)
-            sandboxed, readable, env = options
-            grader = Grader(sandboxed, readable=[*map(Path, readable)], env=dict(env))
-            warm = _warm[thread] = _Warm(grader.__enter__(), options, run)
-        warm.run = run
-        return warm.grader
-
-
-def _end(run):
-    """End the warm processes, and what they are at, when a run is over."""
-    with _lock:
-        _ended.add(run)
-        for thread in [thread for thread, warm in _warm.items() if warm.run == run]:
-            _warm.pop(thread).grader.__exit__(None, None, None)

@@ -1,8 +1,7 @@
 """Grade many submissions, warm and in parallel.
 
 Submissions run in processes that the fork servers make; here is one thread for each server, which
-waits for it most of the time. Worker processes around the servers, as joblib's loky starts them,
-would each have to import all of this first, and graded half as many a minute.
+waits for it most of the time.
 """
 
 import queue

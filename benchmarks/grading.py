@@ -1,10 +1,12 @@
 """Grading a class: stock nbgrader and ours on the same course, in one run.
 
 Each course has one exercise whose own code takes no time, so that what is measured is grading.
-Ours runs with everything in: sandbox, examiner, gradebook, feedback. Stock runs each submission in
-a fresh kernel. Printed for each size of class: seconds, submissions a minute, peak memory of the
-whole tree of processes; what each further submission costs once started; and the ratio, stock to
-ours, of the largest classes and of a further submission.
+Ours runs with everything in: sandbox, examiner, gradebook, feedback; once with one process that looks
+after all submissions, once with joblib's worker processes. Stock runs each submission in a fresh
+kernel. Printed for each size of class: seconds, submissions a minute, peak memory of the whole tree
+of processes; what each further submission costs once started, also in time of the processor that
+the command's own process takes, which bounds what one process can look after; and the ratio, stock
+to ours, of the largest classes and of a further submission.
 """
 
 import argparse
@@ -28,6 +30,7 @@ SETUPS = {
     "torch": "import torch",
     "tensorflow": "import tensorflow as tf",
 }
+OURS = ("autograder", "grade", ".", "--workers")
 ANSWER = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION\n"
 TEST = "assert double(4) == 8"
 
@@ -56,15 +59,16 @@ def source(kind: str) -> nbformat.NotebookNode:
     return new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
-def run(*command: str, cwd: Path) -> tuple[float, float]:
-    """Run a command; return its seconds and its peak memory with all its children, MB."""
+def run(*command: str, cwd: Path) -> tuple[float, float, float]:
+    """Run a command; return its seconds, peak memory with all its children in MB, own seconds of the processor."""
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    began, peak = time.perf_counter(), [0]
+    began, peak, own = time.perf_counter(), 0, 0.0
     process = subprocess.Popen(
         command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
 
     def watch():
+        nonlocal peak, own
         with contextlib.suppress(psutil.Error):
             parent = psutil.Process(process.pid)
             while process.poll() is None:
@@ -72,7 +76,8 @@ def run(*command: str, cwd: Path) -> tuple[float, float]:
                 for child in [parent, *parent.children(recursive=True)]:
                     with contextlib.suppress(psutil.Error):
                         used += child.memory_full_info().pss
-                peak[0] = max(peak[0], used)
+                peak = max(peak, used)
+                own = sum(parent.cpu_times()[:2])
                 time.sleep(0.25)
 
     watcher = threading.Thread(target=watch, daemon=True)
@@ -81,7 +86,7 @@ def run(*command: str, cwd: Path) -> tuple[float, float]:
     watcher.join()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{error.decode()[-2000:]}")
-    return time.perf_counter() - began, peak[0] / 1e6
+    return time.perf_counter() - began, peak / 1e6, own
 
 
 def class_of(kind: str, count: int, root: Path) -> None:
@@ -102,7 +107,8 @@ def measure(kind: str, stock: list[int], ours: list[int], workers: int) -> list[
     """Lines of the table: each grader with classes of each size."""
     commands = {
         "stock": (("nbgrader", "autograde", "ps1"), stock),
-        "ours": (("autograder", "grade", ".", "--workers", str(workers)), ours),
+        "ours": ((*OURS, str(workers)), ours),
+        "ours, processes": ((*OURS, str(workers), "--processes"), ours),
     }
     lines, each, more = [], {}, {}
     for name, (command, counts) in commands.items():
@@ -111,21 +117,26 @@ def measure(kind: str, stock: list[int], ours: list[int], workers: int) -> list[
             with tempfile.TemporaryDirectory() as folder:
                 class_of(kind, count, Path(folder))
                 found.append((count, *run(*command, cwd=Path(folder))))
-        for count, seconds, memory in found:
+        for count, seconds, memory, _ in found:
             each[name] = seconds / count  # of the largest class in the end
-            numbers = f"{seconds:.1f}", f"{each[name]:.3f}", f"{60 / each[name]:.0f}"
-            lines.append([kind, name, str(count), *numbers, f"{memory:.0f}", ""])
+            lines.append([kind, name, str(count), f"{seconds:.1f}", *per(each[name]), f"{memory:.0f}", "", ""])  # fmt: skip
         more[name] = each[name]
         if len(found) > 1:
-            (few, first, _), (many, last, _) = found[0], found[-1]
+            (few, first, _, own), (many, last, _, own_last) = found[0], found[-1]
             more[name] = (last - first) / (many - few)
-            numbers = "", f"{more[name]:.3f}", f"{60 / more[name]:.0f}"
-            lines.append([kind, name, "each more", *numbers, "", ""])
-    lines[-1][-1] = f"{more['stock'] / more['ours']:.0f} ×"
+            own = f"{1000 * (own_last - own) / (many - few):.1f}"
+            lines.append([kind, name, "each more", "", *per(more[name]), "", own, ""])
     for line in lines:
-        if line[1] == "ours" and line[2] == str(ours[-1]):
-            line[-1] = f"{each['stock'] / each['ours']:.0f} ×"
+        _, name, size, *_ = line
+        if name != "stock" and size in ("each more", str(ours[-1])):
+            ratio = more if size == "each more" else each
+            line[-1] = f"{ratio['stock'] / ratio[name]:.0f} ×"
     return lines
+
+
+def per(seconds: float) -> tuple[str, str]:
+    """Seconds of one submission, and submissions a minute."""
+    return f"{seconds:.3f}", f"{60 / seconds:.0f}"
 
 
 def main() -> None:
@@ -141,13 +152,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="of ours (%(default)s)")
     options = parser.parse_args()
     table = Table(title="Grading, sandbox, examiner, recording and feedback included")
-    for name in ("notebook", "grader", "submissions", "seconds", "s each", "a minute", "peak MB", "ratio"):  # fmt: skip
+    for name in ("notebook", "grader", "submissions", "seconds", "s each", "a minute", "peak MB", "own ms", "ratio"):  # fmt: skip
         table.add_column(name, justify="right")
     for kind in options.kind or SETUPS:
         for line in measure(kind, sorted(options.stock), sorted(options.ours), options.workers):
             table.add_row(*line)
         table.add_section()
-    Console(width=120).print(table)
+    Console(width=140).print(table)
 
 
 if __name__ == "__main__":
