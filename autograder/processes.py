@@ -73,9 +73,10 @@ class Processes:
         """
         left = list(self._run.jobs(tasks))
         while left:
-            before = len(left)
-            futures = {self._executor.submit(job): job for job in left}
+            before, futures = len(left), {}
             try:
+                for job in left:
+                    futures[self._executor.submit(job)] = job
                 for future in as_completed(futures):
                     result = future.result()
                     left.remove(futures[future])

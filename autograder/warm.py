@@ -31,9 +31,9 @@ class Run:
         Environment variables for submissions.
     """
 
-    sandbox: bool = True
-    readable: Sequence[Path] = ()
-    env: Mapping[str, str] = field(default_factory=dict)
+    sandbox: bool
+    readable: Sequence[Path]
+    env: Mapping[str, str]
     _id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def jobs(self, tasks: Iterable[Task]) -> Iterator[Callable[[], Result]]:

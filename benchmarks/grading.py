@@ -122,9 +122,9 @@ def measure(kind: str, stock: list[int], ours: list[int], workers: int) -> list[
             lines.append([kind, name, str(count), f"{seconds:.1f}", *per(each[name]), f"{memory:.0f}", "", ""])  # fmt: skip
         more[name] = each[name]
         if len(found) > 1:
-            (few, first, _, own), (many, last, _, own_last) = found[0], found[-1]
+            (few, first, _, own_first), (many, last, _, own_last) = found[0], found[-1]
             more[name] = (last - first) / (many - few)
-            own = f"{1000 * (own_last - own) / (many - few):.1f}"
+            own = f"{1000 * (own_last - own_first) / (many - few):.1f}"
             lines.append([kind, name, "each more", "", *per(more[name]), "", own, ""])
     for line in lines:
         _, name, size, *_ = line
