@@ -385,7 +385,7 @@ def fingerprint(notebook: Notebook, data: bytes | str) -> str:
 def version() -> str:
     """A digest of this package's code as it was when first asked for."""
     package = Path(__file__).parent
-    return _digest(*(path.read_bytes() for path in sorted(package.glob("*.py"))))
+    return _digest(*(path.read_bytes() for path in sorted(package.rglob("*.py"))))
 
 
 def _digest(*parts):

@@ -198,7 +198,7 @@ class Peer:
                 if echo != number:
                     raise wire.WireError("a reply to nothing that was asked")
                 if kind in ("ok", "same"):
-                    for place, data in wire._expect(changed, dict).items():
+                    for place, data in wire.expect(changed, dict).items():
                         before = args[place] if type(place) is int else kwargs[place]
                         _change(before, wire.loads(data, self))
                     result = args[value] if kind == "same" else wire.loads(value, self)

@@ -220,7 +220,7 @@ def test_depth_and_length_are_bounded(monkeypatch):
     loop.append(loop)
     with pytest.raises(wire.WireError, match="deep"):
         wire.dumps(loop)
-    monkeypatch.setattr(wire, "MAX_BYTES", 1000)
+    monkeypatch.setattr(wire.checks, "MAX_BYTES", 1000)
     with pytest.raises(wire.WireError, match="more than"):
         wire.dumps(bytes(2000))
 
