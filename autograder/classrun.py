@@ -7,8 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import course as courses
-from autograder import report
+from autograder import notes, report
 from autograder.changes import HEADER, Change, as_csv, changes
 from autograder.course import Course, CourseError, Handed, Notebook, alone
 from autograder.grader import Grader
@@ -132,7 +131,7 @@ def keep(
     result : Result
         What came of it.
     saved : tuple or None
-        What `course.load` said before.
+        What `notes.load` said before.
 
     Returns
     -------
@@ -141,8 +140,8 @@ def keep(
     """
     if result.notebook is not None:
         path = course.autograded(item.learner, item.notebook)
-        courses.write_whole(path, nbformat.writes(result.notebook))
-        courses.write_receipt(item, path.parent)
+        notes.write_whole(path, nbformat.writes(result.notebook))
+        item.write_receipt(path.parent)
     entry = {
         "assignment": item.notebook.assignment_id,
         "notebook": item.notebook.name,
@@ -152,10 +151,10 @@ def keep(
         "error": result.error,
         "findings": [f"{f.kind}: {f.cell}: {f.text}" for f in result.findings],
     }
-    courses.write_log(course, entry)
+    notes.write_log(course.log, entry)
     found = [] if saved is None else changes(saved[2], result)
     _append(course, item.notebook, found)
-    courses.save(course.state(item.learner, item.notebook), mark, result, recorded=False)
+    notes.save(course.state(item.learner, item.notebook), mark, result, recorded=False)
     return found
 
 
@@ -186,8 +185,8 @@ class _Run:
                     data, problem = item.read(), None
                 except Refused as refusal:
                     data, problem = str(refusal), str(refusal)
-                mark = courses.fingerprint(item.notebook, data)
-                saved = courses.load(state)
+                mark = notes.fingerprint(item.notebook.digest, data)
+                saved = notes.load(state)
                 if saved is not None and saved[0] == mark and not self.force:
                     # Not so after a crash, nor in another gradebook or an older copy of this one.
                     if not saved[1] or given[name].get(item.learner) != _points(saved[2]):
@@ -228,9 +227,7 @@ class _Run:
         """Record what waits. Done twice it changes nothing, so a crash in between loses nothing."""
         self.recorder.record([(i.learner, i.notebook, r, i.timestamp) for i, _, r in self.waiting])
         for item, mark, result in self.waiting:
-            courses.save(
-                self.course.state(item.learner, item.notebook), mark, result, recorded=True
-            )
+            notes.save(self.course.state(item.learner, item.notebook), mark, result, recorded=True)
         self.waiting = []
         self.since = time.monotonic()
 
@@ -248,7 +245,7 @@ def _report(course, recorder, notebook, handed, penalty):
     by_hand = recorder.by_hand(notebook)
     late = recorder.late(notebook, penalty)
     for item in handed:
-        saved = courses.load(course.state(item.learner, notebook))
+        saved = notes.load(course.state(item.learner, notebook))
         if saved is None:
             continue
         line = report.Line(
@@ -260,7 +257,7 @@ def _report(course, recorder, notebook, handed, penalty):
         lines.append(line)
         page = course.feedback(item.learner, notebook)
         if _write_changed(page, report.feedback(line, notebook.assignment_id)):
-            courses.write_receipt(item, page.parent)
+            item.write_receipt(page.parent)
     folder = course.root / "reports"
     name = f"{notebook.assignment_id}-{notebook.name}"
     _write_changed(folder / f"{name}.csv", report.as_csv(lines, notebook.assignment_id))
@@ -275,12 +272,12 @@ def _append(course, notebook, found):
     path = course.root / "reports" / f"{notebook.assignment_id}-{notebook.name}-changes.csv"
     path.parent.mkdir(exist_ok=True)
     with path.open("ab", buffering=0) as file:
-        text = as_csv(courses.now(), found)
+        text = as_csv(notes.now(), found)
         file.write((text if file.tell() else HEADER + text).encode())
 
 
 def _write_changed(path: Path, text: str) -> bool:
     changed = not path.exists() or path.read_text(encoding="utf-8") != text
     if changed:
-        courses.write_whole(path, text)
+        notes.write_whole(path, text)
     return changed

@@ -192,8 +192,9 @@ def _collect(options, console) -> int:
 
 
 def _export(options, console) -> int:
-    from autograder.course import Course, CourseError, write_whole
+    from autograder.course import Course, CourseError
     from autograder.export import export
+    from autograder.notes import write_whole
     from autograder.record import GradebookError
     from autograder.roster import Roster
 

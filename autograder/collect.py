@@ -17,11 +17,10 @@ from autograder.course import (
     CourseError,
     alone,
     no_id,
-    save_findings,
-    write_log,
 )
 from autograder.handins import HandIn
 from autograder.intake import Refused, recognise
+from autograder.notes import save_findings, write_log
 from autograder.results import Finding, few
 from autograder.roster import Roster
 
@@ -293,7 +292,7 @@ def _natural(path):
 def _log(course, assignment_id, items):
     for item in items:
         write_log(
-            course,
+            course.log,
             {
                 "assignment": assignment_id,
                 "collected": item.state,

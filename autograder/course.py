@@ -3,15 +3,13 @@
 import contextlib
 import fcntl
 import glob
-import hashlib
 import json
 import os
 import re
 import secrets
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
@@ -22,9 +20,10 @@ from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
 
+from autograder import notes
 from autograder.assignment import Assignment, read
 from autograder.intake import MAX_BYTES, Refused
-from autograder.results import Finding, Mark, Result
+from autograder.results import Finding
 
 MAX_FILES_BYTES = 64 * 1024 * 1024
 """Data files beside a notebook, in bytes altogether."""
@@ -104,6 +103,24 @@ class Handed:
             raise Refused(self.problem)
         with self.path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
+
+    def write_receipt(self, folder: Path) -> None:
+        """Write into a folder of graded notebooks or pages what nbgrader needs to give feedback back.
+
+        Without these files, or with such that it cannot read, it stops at that learner and gives the
+        rest of the class nothing. A learner who has no secret cannot fetch feedback, and gets a page that
+        nobody can fetch.
+        """
+        try:
+            timestamp = self.timestamp if parse_utc(self.timestamp) else ""
+        except (ValueError, OverflowError):
+            timestamp = ""
+        notes.write_whole(folder / TIMESTAMP, timestamp)
+        secret = self.secret or ""
+        if re.fullmatch(r"[0-9a-f]{128}", secret):
+            notes.write_whole(folder / SECRET, secret)
+        elif not (folder / SECRET).is_file():
+            notes.write_whole(folder / SECRET, secrets.token_hex(64))
 
 
 class Course:
@@ -190,7 +207,9 @@ class Course:
             parts = [part for c in assignment.cells for part in (c.kind, c.source, c.released)]
             parts += [json.dumps(notebook.metadata, sort_keys=True)]
             parts += [part for name in sorted(files) for part in (name, files[name])]
-            found.append(Notebook(assignment_id, path.stem, assignment, files, _digest(*parts)))
+            found.append(
+                Notebook(assignment_id, path.stem, assignment, files, notes.digest(*parts))
+            )
         return found
 
     def _read(self, path, assignment_id):
@@ -225,7 +244,7 @@ class Course:
         for learner in self.learners(notebook.assignment_id):
             folder = self.folder("submitted", learner, notebook.assignment_id)
             path, problem, findings = _pick(folder, notebook.name, names, submitted)
-            findings += load_findings(self.odd(learner, notebook.assignment_id))
+            findings += notes.load_findings(self.odd(learner, notebook.assignment_id))
             timestamp, secret = (
                 _start(folder / name) if _regular(folder / name, submitted) else None
                 for name in (TIMESTAMP, SECRET)
@@ -272,6 +291,11 @@ class Course:
     def notes(self) -> Path:
         """The grader's own folder."""
         return self.root / ".autograder"
+
+    @property
+    def log(self) -> Path:
+        """Where what happened to whom is logged, a line of JSON each."""
+        return self.notes / "log.jsonl"
 
     def attempts(self, learner: str, assignment_id: str) -> Path:
         """Where every attempt that was collected is kept."""
@@ -371,103 +395,3 @@ def _files(folder):
             raise CourseError(f"{folder}: more than {MAX_FILES_BYTES:,} bytes of data files")
         files[name.as_posix()] = path.read_bytes()
     return files
-
-
-# ----------------------------------------------------------------------------- what is remembered
-
-
-def fingerprint(notebook: Notebook, data: bytes | str) -> str:
-    """What a result depends on: instructor's notebook, submission, this package."""
-    return _digest(version(), notebook.digest, data)
-
-
-@cache
-def version() -> str:
-    """A digest of this package's code as it was when first asked for."""
-    package = Path(__file__).parent
-    return _digest(*(path.read_bytes() for path in sorted(package.rglob("*.py"))))
-
-
-def _digest(*parts):
-    digest = hashlib.sha256()
-    for part in parts:
-        part = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(len(part).to_bytes(8, "little"))
-        digest.update(part)
-    return digest.hexdigest()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one, and nothing between."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")  # one name: what a crash leaves is written over
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
-def write_log(course: Course, entry: Mapping[str, object]) -> None:
-    """Add what happened, and when, to the course's log, in one call: whole lines after a crash."""
-    entry = {"time": now(), **entry}
-    course.notes.mkdir(exist_ok=True)
-    with (course.notes / "log.jsonl").open("ab", buffering=0) as file:
-        file.write(json.dumps(entry).encode() + b"\n")
-
-
-def now() -> str:
-    """The time as logs have it: ISO 8601, with the offset from UTC."""
-    return time.strftime("%Y-%m-%dT%H:%M:%S%z")
-
-
-def write_receipt(handed: Handed, folder: Path) -> None:
-    """Write into a folder of graded notebooks or pages what nbgrader needs to give feedback back.
-
-    Without these files, or with such that it cannot read, it stops at that learner and gives the
-    rest of the class nothing. A learner who has no secret cannot fetch feedback, and gets a page that
-    nobody can fetch.
-    """
-    try:
-        timestamp = handed.timestamp if parse_utc(handed.timestamp) else ""
-    except (ValueError, OverflowError):
-        timestamp = ""
-    write_whole(folder / TIMESTAMP, timestamp)
-    secret = handed.secret or ""
-    if re.fullmatch(r"[0-9a-f]{128}", secret):
-        write_whole(folder / SECRET, secret)
-    elif not (folder / SECRET).is_file():
-        write_whole(folder / SECRET, secrets.token_hex(64))
-
-
-def save(path: Path, mark: str, result: Result, recorded: bool) -> None:
-    """Remember a result and whether the gradebook has it; `mark` is its fingerprint."""
-    plain = asdict(Result(result.key, result.marks, result.findings, result.seconds, result.error))
-    write_whole(
-        path, json.dumps({"fingerprint": mark, "recorded": recorded, "result": plain}, indent=1)
-    )
-
-
-def save_findings(path: Path, findings: Iterable[Finding]) -> None:
-    """Keep what was odd about a submission when it was collected."""
-    write_whole(path, json.dumps([asdict(finding) for finding in findings], indent=1))
-
-
-def load_findings(path: Path) -> tuple[Finding, ...]:
-    """What `save_findings` wrote; nothing if there is nothing that can be read."""
-    try:
-        return tuple(Finding(**plain) for plain in json.loads(path.read_text()))
-    except (OSError, ValueError, TypeError):
-        return ()
-
-
-def load(path: Path) -> tuple[str, bool, Result] | None:
-    """What `save` wrote; None if there is nothing that can be read."""
-    try:
-        saved = json.loads(path.read_text())
-        plain = saved["result"]
-        plain["marks"] = tuple(Mark(**mark) for mark in plain["marks"])
-        plain["findings"] = tuple(Finding(**finding) for finding in plain["findings"])
-        return saved["fingerprint"], saved["recorded"], Result(**plain)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None

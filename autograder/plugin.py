@@ -21,8 +21,7 @@ from nbconvert.exporters import Exporter, NotebookExporter
 from nbgrader import preprocessors as stock
 from traitlets import Bool, Dict, List, Unicode, default
 
-from autograder import course as courses
-from autograder import report
+from autograder import notes, report
 from autograder.classrun import keep
 from autograder.course import Course, CourseError
 from autograder.grader import Grader
@@ -147,14 +146,17 @@ class GradingExporter(_CourseExporter, NotebookExporter):
             task = Task(learner, notebook.assignment, data, notebook.files)
             result = _warm.grade(task, self.sandbox, self.readable, self.env)
             result = replace(result, findings=handed.findings + result.findings)
-        state, mark = self._course.state(learner, notebook), courses.fingerprint(notebook, data)
-        keep(self._course, handed, mark, result, courses.load(state))
+        state, mark = (
+            self._course.state(learner, notebook),
+            notes.fingerprint(notebook.digest, data),
+        )
+        keep(self._course, handed, mark, result, notes.load(state))
         with Recorder(known["db_url"]) as recorder:
             if key not in self._defined:
                 recorder.define(notebook)
                 self._defined.add(key)
             recorder.record([(learner, notebook, result, handed.timestamp)])
-        courses.save(state, mark, result, recorded=True)
+        notes.save(state, mark, result, recorded=True)
         self._tell(learner, result)
         return result.notebook
 
@@ -183,7 +185,7 @@ class FeedbackExporter(_CourseExporter):
         """Make the page of a submission that was graded."""
         known = resources["nbgrader"]
         notebook, learner = self._notebook(known), known["student"]
-        saved = courses.load(self._course.state(learner, notebook))
+        saved = notes.load(self._course.state(learner, notebook))
         if saved is None:
             raise CourseError(
                 f"{learner}'s {notebook.name} was not graded by autograder: autograde it again"

@@ -12,7 +12,8 @@ from nbgrader.api import Gradebook
 
 from autograder.assignment import read
 from autograder.cli import main
-from autograder.course import Course, CourseError, fingerprint
+from autograder.course import Course, CourseError
+from autograder.notes import fingerprint
 from tests.autograder import course as small
 from tests.autograder.conftest import FULL
 
@@ -160,7 +161,7 @@ def test_the_marks_depend_on_the_settings(own_course):
     config = own_course / "nbgrader_config.py"
     config.write_text(config.read_text().replace("raise NotImplementedError  # here", "..."))
     (after,) = Course(own_course).notebooks("ps1")
-    assert fingerprint(before, b"x") != fingerprint(after, b"x")
+    assert fingerprint(before.digest, b"x") != fingerprint(after.digest, b"x")
 
 
 def test_settings_for_all_courses_are_read_but_name_no_folder(tmp_path, written, monkeypatch):
