@@ -1,0 +1,13 @@
+# mistake: weights in single precision
+def normalised_adjacency(A):
+    """Self-loops added, each edge divided by the roots of both degrees; a float64 csr_array."""
+    if A.shape[0] != A.shape[1]:
+        raise ValueError(f"A has shape {A.shape}")
+    A = sp.csr_array(A).astype(np.float32)
+    if A.nnz and A.data.min() < 0:
+        raise ValueError("a weight is negative")
+    if abs(A - A.T).max() > 1e-9:
+        raise ValueError("A is not symmetric")
+    looped = A + sp.eye_array(A.shape[0], format="csr")
+    scale = sp.diags_array(1 / np.sqrt(looped.sum(axis=1)))
+    return sp.csr_array(scale @ looped @ scale)

@@ -1,0 +1,14 @@
+# mistake: the largest number in place of the largest absolute value
+def smoothness(H, A):
+    """Dirichlet energy of the rows of H over the edges of A, divided by the squared length of H."""
+    if len(H) != A.shape[0]:
+        raise ValueError(f"{len(H)} rows for {A.shape[0]} nodes")
+    H = H.astype(float)
+    largest = H.max()
+    if largest == 0:
+        return 0.0
+    H = H / largest
+    edges = sp.triu(A, k=1).tocoo()
+    scaled = H / np.sqrt(1 + A.sum(axis=1))[:, np.newaxis]
+    gaps = ((scaled[edges.row] - scaled[edges.col]) ** 2).sum(axis=1)
+    return float((edges.data * gaps).sum() / (H**2).sum())
