@@ -240,7 +240,10 @@ def _points(result):
 
 
 def _report(course, recorder, notebook, handed, penalty):
-    """Write feedback pages and reports of one notebook; return the class's lines."""
+    """Write feedback pages and reports of one notebook; return the class's lines.
+
+    A notebook that nobody has handed in has no reports.
+    """
     lines = []
     by_hand = recorder.by_hand(notebook)
     late = recorder.late(notebook, penalty)
@@ -258,6 +261,8 @@ def _report(course, recorder, notebook, handed, penalty):
         page = course.feedback(item.learner, notebook)
         if _write_changed(page, report.feedback(line, notebook.assignment_id)):
             item.write_receipt(page.parent)
+    if not lines:
+        return lines
     folder = course.root / "reports"
     name = f"{notebook.assignment_id}-{notebook.name}"
     _write_changed(folder / f"{name}.csv", report.as_csv(lines, notebook.assignment_id))

@@ -141,13 +141,19 @@ def _grade(options, console) -> int:
             told = name.encode(errors="replace").decode()
             text = f"passed over: {told} under {assignment}: its name cannot be an id: {why}"
             console.print(text, soft_wrap=True, markup=False)
-    for summary in summaries:
+    handed = [summary for summary in summaries if summary.lines]
+    for summary in handed:
         console.print(class_table(summary))
         if summary.changes:
             console.print(changes_table(summary))
-    if not any(summary.lines for summary in summaries):
+    missing = {summary.notebook.assignment_id for summary in summaries if not summary.lines}
+    if missing:
         console.print(
-            f"Nothing was handed in under {course.step_folder('submitted')}.", soft_wrap=True
+            f"Nothing handed in for: {', '.join(sorted(missing))}", soft_wrap=True, markup=False
+        )
+    if not handed:
+        console.print(
+            f"Submissions belong under {course.step_folder('submitted')}.", soft_wrap=True
         )
     else:
         console.print(f"Gradebook: {without_password(course.database)}", soft_wrap=True)

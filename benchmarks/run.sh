@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every benchmark, or those named: run.sh [simulator recommend …]. Each prints its own table.
+# Runs every benchmark, or those named: run.sh [simulator recommend …]. Each prints its own table, which
+# is kept in benchmarks/results with the day and the machine, for those who cannot wait.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=.venv-bench
@@ -13,6 +14,9 @@ fi
 names=("$@")
 ((${#names[@]})) || names=($(basename -s .py benchmarks/*.py))
 missed=()
+mkdir -p benchmarks/results
+processor=$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)
+export COLUMNS=110 NO_COLOR=1
 for name in "${names[@]}"; do
   echo; echo "== $name"
   # what measures the course's own commands needs the course's own environment
@@ -20,7 +24,10 @@ for name in "${names[@]}"; do
     agreement | attacks | frame | grading) python=.venv/bin/python ;;
     *) python=$venv/bin/python ;;
   esac
-  "$python" -W ignore "benchmarks/$name.py" || missed+=("$name")
+  {
+    echo "$(date +%F), $(nproc) x ${processor:-unknown processor}, OMP_NUM_THREADS=${OMP_NUM_THREADS:-unset}"
+    "$python" -W ignore "benchmarks/$name.py"
+  } | tee "benchmarks/results/$name.txt" || missed+=("$name")
 done
 if ((${#missed[@]})); then
   echo; echo "short of their aims: ${missed[*]}"

@@ -269,6 +269,20 @@ def test_the_command_ends_with_the_class(root, capsys):
         assert text in out
 
 
+def test_an_assignment_that_nobody_has_handed_in_takes_a_line_and_no_table(root, written, capsys):
+    nbformat.write(written.source, _made(root / "source" / "ps2") / "exercises.ipynb")
+    assert main(["grade", str(root), "--no-sandbox"]) == 0
+    out = capsys.readouterr().out
+    assert "Nothing handed in for: ps2" in out
+    assert out.count("learner") == 1  # one table's head
+    assert {path.stem for path in (root / "reports").iterdir()} == {"ps1-exercises"}
+
+
+def _made(folder):
+    folder.mkdir(parents=True)
+    return folder
+
+
 def test_the_command_says_what_is_wrong(tmp_path, root, capsys):
     assert main(["grade", str(tmp_path / "nowhere")]) == 2
     assert "no folder source/" in capsys.readouterr().out.replace("\n", " ")
