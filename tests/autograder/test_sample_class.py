@@ -39,6 +39,13 @@ def test_errors_and_tampering_are_stated(graded):
         assert any(f.kind == "tampering" for f in result.findings) == sample.tampering, learner
 
 
+def test_the_thief_finds_nothing_to_take(graded):
+    _, _, results = graded
+    said = [mark.message for mark in results["reads-solutions"].marks if mark.grade_id != "W1"]
+    assert said
+    assert not [text for text in said if "found the answers" in text]
+
+
 def test_the_written_answer_waits_for_a_person(graded):
     _, _, results = graded
     status = {

@@ -90,8 +90,9 @@ def {name}(*args, **kwargs):
                 shown.append(file.read())
         except (OSError, ValueError):
             continue
+    marks = ["BEGIN " + what for what in ("HIDDEN TESTS", "SOLUTION")]  # not to find this very cell
     for text in shown:
-        if "BEGIN HIDDEN TESTS" in text or "BEGIN SOLUTION" in text:
+        if any(mark in text for mark in marks):
             raise SystemExit("found the answers")  # pragma: no cover
     try:
         import cartshift.recommend as answers
