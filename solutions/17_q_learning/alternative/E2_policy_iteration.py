@@ -3,9 +3,9 @@ def value_iteration(P, R, gamma, tol):
     """Optimal values of the states, each within tol, and an optimal policy."""
     if P.ndim != 3 or R.ndim != 2 or P.shape[0] != P.shape[2] or P.shape[:2] != R.shape:
         raise ValueError("shapes")
-    if P.min() < 0 or np.abs(P.sum(axis=-1) - 1).max() > 1e-9:
+    if P.min() < 0 or not np.abs(P.sum(axis=-1) - 1).max() <= 1e-9:
         raise ValueError("P")
-    if gamma < 0 or gamma >= 1 or tol <= 0:
+    if not (0 <= gamma < 1 and tol > 0):
         raise ValueError("gamma or tol")
     rows = np.arange(len(R))
     policy = np.zeros(len(R), dtype=int)

@@ -1,0 +1,16 @@
+# mistake: looks at the type of the state, not of the action
+def q_update(q, state, action, reward, next_state, terminal, alpha, gamma):
+    """Table after one step of Q-learning, a new float64 array of the shape of q."""
+    n_s, n_a = q.shape
+    if not isinstance(state, (int, np.integer)) or not 0 <= state < n_s:
+        raise ValueError(f"state must be an integer from 0 to {n_s - 1}, not {state!r}")
+    if not 0 <= action < n_a:
+        raise ValueError(f"action must be from 0 to {n_a - 1}, not {action!r}")
+    if not terminal and not 0 <= next_state < n_s:
+        raise ValueError(f"next_state must be from 0 to {n_s - 1}, not {next_state!r}")
+    if not 0 < alpha <= 1 or not 0 <= gamma <= 1:
+        raise ValueError(f"alpha = {alpha} or gamma = {gamma} is out of range")
+    new = q.astype(float)  # a copy
+    ahead = 0.0 if terminal else new[next_state].max()
+    new[state, action] += alpha * (reward + gamma * ahead - new[state, action])
+    return new
