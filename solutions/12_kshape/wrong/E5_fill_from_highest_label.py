@@ -1,4 +1,4 @@
-# mistake: at most three extractions
+# mistake: fills empty clusters from the highest label down
 def kshape(X, k, rng):
     """Labels of the series and the centroids of their clusters, by K-Shape."""
     X = z_normalise(X)
@@ -9,7 +9,7 @@ def kshape(X, k, rng):
     def assign(centroids):
         distances = np.round([[sbd(c, x)[0] for c in centroids] for x in X], 9)
         labels, own = distances.argmin(axis=1), distances.min(axis=1)
-        for label in range(k):
+        for label in reversed(range(k)):
             sizes = np.bincount(labels, minlength=k)
             if sizes[label] == 0:
                 row = np.where(sizes[labels] > 1, own, -np.inf).argmax()
@@ -18,7 +18,7 @@ def kshape(X, k, rng):
 
     centroids = X[rng.choice(n, k, replace=False)]
     labels = assign(centroids)
-    for _ in range(3):
+    for _ in range(100):
         centroids = np.array([extract_shape(X[labels == j], centroids[j]) for j in range(k)])
         previous, labels = labels, assign(centroids)
         if np.array_equal(labels, previous):
