@@ -6,8 +6,6 @@ def acf(x, nlags):
     n = len(x)
     if nlags not in range(n) or (x == x[0]).all():
         raise ValueError("nlags or a constant series")
-    spectrum = np.fft.rfft(x - np.mean(x), 2 * n)
-    r = np.fft.irfft(np.abs(spectrum) ** 2)[: nlags + 1]
-    r = r / r[0]
-    r[0] = 1.0
-    return r
+    c = x - np.mean(x)
+    spectrum = np.fft.rfft(c, 2 * n)
+    return np.fft.irfft(np.abs(spectrum) ** 2)[: nlags + 1] / (c @ c)

@@ -1,4 +1,4 @@
-# mistake: numpy numbers come back
+# mistake: small residuals pass for constant
 def ljung_box(residuals, lags, fitted):
     """Statistic and p-value of the Ljung-Box test."""
     x = np.asarray(residuals, dtype=np.float64)
@@ -7,9 +7,9 @@ def ljung_box(residuals, lags, fitted):
     n = len(x)
     if not 0 <= fitted < lags < n:
         raise ValueError(f"0 <= fitted < lags < {n} must hold; fitted {fitted}, lags {lags}")
-    if x.min() == x.max():
+    if np.allclose(x, x.mean(), rtol=0):
         raise ValueError("constant residuals have no autocorrelation")
     c = x - x.mean()
     r = np.array([c[k:] @ c[:-k] for k in range(1, lags + 1)]) / (c @ c)
     statistic = n * (n + 2) * np.sum(r**2 / (n - np.arange(1, lags + 1)))
-    return statistic, scipy.stats.chi2.sf(statistic, lags - fitted)
+    return float(statistic), float(scipy.stats.chi2.sf(statistic, lags - fitted))
