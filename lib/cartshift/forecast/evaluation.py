@@ -74,7 +74,8 @@ def rolling_origin(
         )
     forecasts = []
     for origin in origins:
-        forecast = np.asarray(fit(series[:origin].copy(), horizon), dtype=np.float64)
+        # a copy here as well: the model may write its next forecast into the same array
+        forecast = np.array(fit(series[:origin].copy(), horizon), dtype=np.float64)
         if forecast.ndim == 0 or len(forecast) != horizon:
             raise ValueError(f"fit returned the shape {forecast.shape} for a horizon of {horizon}")
         forecasts.append(forecast)
@@ -145,9 +146,12 @@ def seasonal_naive(
     Raises
     ------
     ValueError
-        If the history is shorter than the seasons that are asked for.
+        If the history is no series of finite numbers, or is shorter than the seasons that are asked for, or `season` or
+        `seasons` is below 1.
     """
     history = _series(history)
+    if season < 1 or seasons < 1:
+        raise ValueError(f"season and seasons must be at least 1, not {season} and {seasons}")
     if len(history) < season * seasons:
         raise ValueError(f"a history of {len(history)} values holds no {seasons} × {season}")
     last = history[len(history) - season * seasons :].reshape(seasons, season).mean(axis=0)

@@ -40,6 +40,16 @@ def test_rolling_origin_keeps_the_ends_of_intervals():
     assert test.forecasts.shape == (2, 2, 3)
 
 
+def test_rolling_origin_keeps_each_forecast_of_a_model_that_writes_into_one_array():
+    buffer = np.empty(1)
+
+    def fit(history, horizon):
+        buffer[:] = len(history)
+        return buffer
+
+    assert rolling_origin(np.arange(4), fit, 1, 1, 1).forecasts.tolist() == [[1], [2], [3]]
+
+
 def test_mase_of_the_naive_forecast_on_its_own_train_is_one():
     rng = np.random.default_rng(1)
     train = rng.normal(size=50)
@@ -68,6 +78,8 @@ def test_seasonal_naive_repeats_or_averages_the_last_seasons():
         (lambda: mase([1], [1], [1, 2], 2), "season"),
         (lambda: mase([1], [1], [1, 2, 1, 2], 2), "no error"),
         (lambda: seasonal_naive([1, 2], 1, 3), "history"),
+        (lambda: seasonal_naive([1, 2], 1, 0), "at least 1"),
+        (lambda: seasonal_naive([1, 2], 1, 1, seasons=0), "at least 1"),
         (lambda: rolling_origin([1, 2, 3], lambda x, h: [0.0], 2, 1, 1), "shape"),
         (lambda: rolling_origin([1, 2, 3], lambda x, h: [0.0], 1, 0, 1), "step"),
         (lambda: rolling_origin([1, np.inf, 3], lambda x, h: [0.0], 1, 1, 1), "position 1"),
