@@ -48,7 +48,7 @@ def ucb1(counts: np.ndarray, means: np.ndarray, t: int) -> int:
     counts : array_like of int, shape (n_actions,)
         How often each action was tried. An untried one comes first.
     means : array_like of float, shape (n_actions,)
-        Mean reward of each, in units of the reward's range.
+        Mean reward of each, rewards in [0, 1]; that of an untried action may be NaN.
     t : int
         Tries so far, of all actions.
 
@@ -60,7 +60,8 @@ def ucb1(counts: np.ndarray, means: np.ndarray, t: int) -> int:
     Raises
     ------
     ValueError
-        If the shapes differ, a count is negative, or `t` is below 1 though all were tried.
+        If the shapes differ, a count is negative, a tried action has a NaN mean, or `t` is below 1
+        though all were tried.
 
     References
     ----------
@@ -71,6 +72,8 @@ def ucb1(counts: np.ndarray, means: np.ndarray, t: int) -> int:
         raise ValueError(f"counts {counts.shape} and means {means.shape} must be equally long rows")
     if (counts < 0).any():
         raise ValueError(f"counts must not be negative: {counts.min()}")
+    if np.isnan(means[counts > 0]).any():
+        raise ValueError("the mean of an action that was tried is NaN")
     if (counts == 0).any():
         return int(np.argmin(counts))
     if t < 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import NamedTuple
 
 import numba
@@ -51,8 +52,8 @@ def value_iteration(P: np.ndarray, R: np.ndarray, gamma: float, tol: float = 1e-
     Raises
     ------
     ValueError
-        If the shapes do not fit, a row of `P` is no distribution, or `gamma` or `tol` is out of
-        range.
+        If the shapes do not fit, a row of `P` is no distribution, `R` is not finite, or `gamma` or
+        `tol` is out of range.
 
     References
     ----------
@@ -132,8 +133,8 @@ def q_learning(
     Raises
     ------
     ValueError
-        If the log names a state or an action outside the table, a reward is not finite, or a
-        constant is out of range.
+        If the log names a state or an action outside the table, its columns differ in length, a
+        reward is not finite, `start` has another shape, or a constant is out of range.
 
     References
     ----------
@@ -141,7 +142,7 @@ def q_learning(
     """
     log = _check_log(log, n_states, n_actions)
     _check_learning(gamma, step_size, decay)
-    table = _begin(start, n_states, n_actions)
+    table = _begin(start, (n_states, n_actions))
     columns = log.state, log.action, log.reward, log.next_state, log.terminal
     _replay(*columns, *table, gamma, step_size, decay)
     return table
@@ -189,14 +190,15 @@ def sarsa(
     Raises
     ------
     ValueError
-        If a constant is out of range.
+        If a constant is out of range, or `start` has another shape.
 
     References
     ----------
     Rummery & Niranjan, "On-line Q-learning using connectionist systems", 1994.
     """
     _check_learning(gamma, step_size, decay)
-    table = q, visits = _begin(start, int(env.observation_space.n), int(env.action_space.n))
+    shape = int(env.observation_space.n), int(env.action_space.n)
+    table = q, visits = _begin(start, shape)
     state = action = None
     for _ in range(n_steps):
         if state is None:
@@ -260,11 +262,14 @@ def empirical_mdp(
     return P, R
 
 
-def _begin(start: QTable | None, n_states: int, n_actions: int) -> QTable:
-    if start is not None:
-        return QTable(start.q.copy(), start.visits.copy())
-    shape = (n_states, n_actions)
-    return QTable(np.zeros(shape), np.zeros(shape, dtype=np.int64))
+def _begin(start: QTable | None, shape: tuple[int, int]) -> QTable:
+    if start is None:
+        return QTable(np.zeros(shape), np.zeros(shape, dtype=np.int64))
+    # compiled code would write behind the end of a smaller table
+    for part in start:
+        if part.shape != shape:
+            raise ValueError(f"start has shape {part.shape}, not {shape}")
+    return QTable(start.q.copy(), start.visits.copy())
 
 
 def _check_learning(gamma: float, step_size: float, decay: float) -> None:
@@ -278,6 +283,8 @@ def _check_learning(gamma: float, step_size: float, decay: float) -> None:
 
 def _check_log(log: Transitions, n_states: int, n_actions: int) -> Transitions:
     reward = np.asarray(log.reward, dtype=np.float64)
+    if len({len(getattr(log, field.name)) for field in fields(log)}) > 1:
+        raise ValueError("the columns of the log differ in length")
     if not np.isfinite(reward).all():
         raise ValueError(f"reward of step {int((~np.isfinite(reward)).argmax())} is not finite")
     return Transitions(
@@ -307,6 +314,8 @@ def _check_model(P: np.ndarray, R: np.ndarray, gamma: float) -> tuple[np.ndarray
             f"P {P.shape} and R {R.shape} must have shapes (n_states, n_actions, n_states) and "
             "(n_states, n_actions)"
         )
+    if not np.isfinite(R).all():
+        raise ValueError("R must be finite")
     bad = (P < 0).any(axis=2) | ~np.isclose(P.sum(axis=2), 1, rtol=0, atol=1e-9)
     if bad.any():
         s, a = (int(i) for i in np.argwhere(bad)[0])

@@ -51,5 +51,7 @@ def test_bad_rows_are_refused():
         ucb1([-1, 2], [0.0, 0.0], 1)
     with pytest.raises(ValueError, match="equally long"):
         ucb1([1, 2], [0.0], 3)
+    with pytest.raises(ValueError, match="NaN"):
+        ucb1([0, 2], [0.0, np.nan], 2)
     with pytest.raises(ValueError, match="t must"):
         ucb1([1, 2], [0.0, 0.0], 0)

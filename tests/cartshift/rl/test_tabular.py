@@ -151,12 +151,20 @@ def test_a_sampled_log_follows_the_model_and_its_seed():
         ({"action": np.array([-1, 0])}, "action of step 0 is -1"),
         ({"next_state": np.array([0.0, 1.0])}, "next_state must hold integers"),
         ({"reward": np.array([0, np.nan])}, "reward of step 1 is not finite"),
+        ({"action": np.array([0])}, "differ in length"),
     ],
 )
 def test_a_bad_log_is_refused_by_place(change, message):
     log = dataclasses.replace(steps((0, 0, 1, 1, 0), (1, 1, 0, 0, 1)), **change)
     with pytest.raises(ValueError, match=message):
         q_learning(log, 2, 2, 0.9)
+
+
+def test_a_table_of_another_size_is_refused():
+    log = steps((0, 0, 1, 1, 0), (1, 1, 0, 0, 1))
+    small = q_learning(log, 2, 2, 0.9)
+    with pytest.raises(ValueError, match=r"start has shape \(2, 2\), not \(9, 2\)"):
+        q_learning(log, 9, 2, 0.9, start=small)
 
 
 def test_bad_models_and_constants_are_refused():
@@ -167,6 +175,8 @@ def test_bad_models_and_constants_are_refused():
         value_iteration(broken, mdp.R, 0.9)
     with pytest.raises(ValueError, match="shapes"):
         value_iteration(mdp.P, mdp.R.T, 0.9)
+    with pytest.raises(ValueError, match="R must be finite"):
+        value_iteration(mdp.P, np.full_like(mdp.R, np.nan), 0.9)
     with pytest.raises(ValueError, match="gamma"):
         value_iteration(mdp.P, mdp.R, 1.0)
     with pytest.raises(ValueError, match="tol"):
