@@ -68,8 +68,8 @@ class _Neighbourhood(Recommender):
     def fit(self, X, y=None):
         if self.n_neighbors < 1:
             raise ValueError(f"n_neighbors must be at least 1, not {self.n_neighbors}")
-        if self.shrink < 0:
-            raise ValueError(f"shrink must not be negative, not {self.shrink}")
+        if not 0 <= self.shrink < np.inf:
+            raise ValueError(f"shrink must be finite and not negative, not {self.shrink}")
         return super().fit(X, y)
 
     def _vote(self, A, B, k: int, exclude: sp.csr_array | None) -> np.ndarray:

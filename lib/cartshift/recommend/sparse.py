@@ -183,11 +183,11 @@ def _top_k_product(
         for s in range(a_ptr[i], a_ptr[i + 1]):
             weight, m = a_val[s], a_idx[s]
             for t in range(b_ptr[m], b_ptr[m + 1]):
-                j = b_idx[t]
-                if row[j] == 0.0:
+                j, term = b_idx[t], weight * b_val[t]
+                if row[j] == 0.0 and term > 0.0:  # tiny factors may have a product of 0
                     touched[count] = j
                     count += 1
-                row[j] += weight * b_val[t]
+                row[j] += term
         for s in range(x_ptr[i], x_ptr[i + 1]):
             row[x_idx[s]] = 0.0
         best, best_values = indices[i - start], values[i - start]

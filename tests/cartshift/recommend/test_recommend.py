@@ -5,7 +5,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import Ridge
 from sklearn.metrics.pairwise import cosine_similarity
 
-from cartshift.recommend import EASE, ItemKNN, OwnFrequency, Popularity, UserKNN
+from cartshift.recommend import EASE, ItemKNN, OwnFrequency, Popularity, UserKNN, sparse
 
 ALL = [Popularity(), OwnFrequency(), ItemKNN(), UserKNN(), EASE()]
 ids = [type(model).__name__ for model in ALL]
@@ -146,14 +146,28 @@ class TestEveryModel:
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (EASE(l2=0), "l2 must be above 0"),
+        (EASE(l2=0), "l2 must be finite and above 0"),
+        (EASE(l2=np.inf), "l2 must be finite and above 0"),
         (ItemKNN(0), "n_neighbors must be at least 1"),
-        (UserKNN(shrink=-1), "shrink must not be negative"),
+        (UserKNN(shrink=-1), "shrink must be finite and not negative"),
+        (ItemKNN(shrink=np.nan), "shrink must be finite and not negative"),
     ],
 )
 def test_bad_parameters_are_named_in_fit(model, message, X):
     with pytest.raises(ValueError, match=message):
         model.fit(X)
+
+
+def test_products_too_small_for_a_float_are_no_neighbours_and_overrun_no_buffer():
+    # uncompiled, where an index behind the end of a buffer is an error
+    tiny = sp.csr_array(np.full((3, 1), 1e-200))
+    factors = tiny.T.tocsr(), tiny
+    arrays = [part for M in factors for part in (M.indptr, M.indices, M.data)]
+    nothing = sp.csr_array((1, 1))
+    rest = (nothing.indptr, nothing.indices, 1, 2, np.zeros(0), np.zeros(0), 0.0)
+    indices, values = sparse._top_k_product.py_func((0, 1), *arrays, *rest)
+    assert indices.tolist() == [[-1, -1]]
+    assert values.tolist() == [[0.0, 0.0]]
 
 
 def test_threads_do_not_change_the_answer(X):
