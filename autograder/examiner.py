@@ -13,13 +13,11 @@ import socket
 import sys
 import time
 
-from autograder import assertions, peer, wire, worker
+from autograder import assertions, outputs, peer, wire, worker
 
 SLOW = 10
 """Once a function ran out of time, the other tests of its exercise get this fraction of it: an
 endless loop must not cost the class its evening."""
-MAX_OUTPUTS = 4 * 1024 * 1024
-"""Characters of output kept of a whole notebook."""
 
 _SHORTEST = 1.0
 _transformer = None
@@ -59,7 +57,7 @@ class Examiner:
         self.sock = sock
         self.timeout, self.total = float(job["timeout"]), float(job["total"])
         self.end = time.monotonic() + float(job["left"])
-        self.room = MAX_OUTPUTS
+        self.room = outputs.ROOM
         self.cells = job["cells"]
         self.names = job["names"]
         self.files = job["files"]
@@ -84,7 +82,10 @@ class Examiner:
                 continue
             self._report("begin", place, self._left())
             if cell["learner"] is not None:
-                self._report("ran", place, *self._run_learner(cell["label"], cell["learner"]))
+                error, shown = self._run_learner(cell["label"], cell["learner"])
+                self._report("begin", place, self.timeout)
+                shown, self.room = outputs.kept(shown, self.room)
+                self._report("ran", place, error, shown)
             if cell["test"]:
                 self._report("tested", place, self._run_test(place, cell))
             elif cell["examiner"]:
@@ -114,15 +115,14 @@ class Examiner:
             self._require_learner()
             self.learner.deadline = time.monotonic() + limit
             answer = self.learner.ask("run", label, source)
-            error, outputs = answer if type(answer) is list and len(answer) == 2 else (None, [])
-            reported = _plain_error(error), _plain_outputs(outputs, self.room)
+            error, shown = answer if type(answer) is list and len(answer) == 2 else (None, [])
+            error = _plain_error(error)
         except peer.Gone as gone:
             return self._lost(gone, limit), []
         except Exception as error:  # the process answers, but with an error of its own
             return ["Exception", [_text(error)], []], []
         self.ran.append((label, source))
-        self.room -= sum(len(text) for _, data in reported[1] for text in data.values())
-        return reported
+        return error, shown
 
     def _require_learner(self):
         """Have a learner's process that has run what came before."""
@@ -335,24 +335,3 @@ def _text(error):
         return str(error)[:500]
     except Exception:
         return type(error).__name__
-
-
-def _plain_outputs(outputs, room):
-    """Outputs that the learner's process reports, reduced to what they may be."""
-    plain = []
-    try:
-        for kind, data in outputs:
-            if kind not in ("stdout", "stderr", "display") or type(data) is not dict:
-                continue
-            if kind != "display" and "text/plain" not in data:
-                continue
-            data = {
-                key: value for key, value in data.items() if type(key) is str and type(value) is str
-            }
-            room -= sum(map(len, data.values()))
-            if room < 0:
-                break
-            plain.append([kind, data])
-    except (TypeError, ValueError):
-        pass
-    return plain

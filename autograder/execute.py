@@ -377,11 +377,7 @@ def _ran(error, outputs):
     if error is not None:
         kind, args, lines = error
         error = (printable(kind), printable(", ".join(args)), tuple(map(printable, lines)))
-    shown = []
-    for kind, data in outputs:
-        writable = {name: text.encode("utf-8", "replace").decode() for name, text in data.items()}
-        shown.append((kind, writable))
-    return Ran(error, tuple(shown))
+    return Ran(error, tuple((kind, data) for kind, data in outputs))
 
 
 def _events(program, pool, server, preload, done, end):

@@ -1,13 +1,10 @@
 """From what ran to marks, and to the notebook that nbgrader keeps."""
 
-import re
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from itertools import accumulate
 from operator import or_
 
-import nh3
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
@@ -200,19 +197,6 @@ def partial(value: str | None, points: float) -> float:
     return min(given, points) if given >= 0 else points
 
 
-def harmless(data: Mapping[str, str]) -> dict[str, str]:
-    """Of what a cell displays, what formgrader, which shows it as it is, may show."""
-    shown = {}
-    for kind, text in data.items():
-        if kind == "text/plain":
-            shown[kind] = text
-        elif kind == "text/html":
-            shown[kind] = nh3.clean(text)
-        elif kind in ("image/png", "image/jpeg") and re.fullmatch(r"[A-Za-z0-9+/=\s]*", text):
-            shown[kind] = text
-    return shown
-
-
 def annotate(rebuilt: Rebuilt, execution: Execution, marks: tuple[Mark, ...]) -> NotebookNode:
     """The rebuilt notebook with the outputs of the run, for formgrader."""
     notebook = deepcopy(rebuilt.notebook)
@@ -220,7 +204,7 @@ def annotate(rebuilt: Rebuilt, execution: Execution, marks: tuple[Mark, ...]) ->
         cell = notebook.cells[rebuilt.places[place]]
         for kind, data in ran.outputs:
             if kind == "display":
-                cell.outputs.append(new_output("display_data", data=harmless(data)))
+                cell.outputs.append(new_output("display_data", data=data))
             else:
                 cell.outputs.append(new_output("stream", name=kind, text=data["text/plain"]))
         if ran.error is not None:
