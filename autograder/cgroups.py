@@ -1,8 +1,10 @@
 """Limits on everything in a sandbox together, where the machine has control groups.
 
 A resource limit counts each process by itself: a submission that forks eight times has eight times
-the memory. A control group counts all of them, and the files that they keep in memory. Where the
-machine has none that this user may write to, the resource limits of `sandbox.confine` stand alone.
+the memory. A control group counts all of them, and the files that they keep in memory. It also gets
+its share of the processors as a whole: what is graded beside eight busy processes gets half, not a
+ninth. Where the machine has none that this user may write to, the resource limits of
+`sandbox.confine` stand alone.
 """
 
 import contextlib
@@ -41,7 +43,7 @@ class ControlGroup:
     version : {1, 2}
         Of the kernel's interface.
     folders : mapping of str to Path
-        Where the controllers ``memory`` and ``pids`` are.
+        Where the controllers ``memory`` and ``pids`` are, and ``cpu`` if there is one.
     """
 
     def __init__(self, version: int, folders: dict[str, Path]):
@@ -134,8 +136,10 @@ def _parents(proc):
         for name in ["2"] if number == "0" else controllers.split(","):
             paths[name] = path.lstrip("/")
     if "memory" in paths:
-        parents = {kind: _own(mounts[kind], paths[kind]) for kind in ("memory", "pids")
+        parents = {kind: _own(mounts[kind], paths[kind]) for kind in ("memory", "pids", "cpu")
                    if kind in mounts and kind in paths}  # fmt: skip
+        if not os.access(parents.get("cpu", ""), os.W_OK):
+            parents.pop("cpu", None)
         version = 1
     elif "2" in mounts and "2" in paths:
         own = _own(mounts["2"], paths["2"])
@@ -146,7 +150,9 @@ def _parents(proc):
         version = 2
     else:
         parents, version = {}, 2
-    if len(parents) != 2 or not all(os.access(parent, os.W_OK) for parent in parents.values()):
+    if not {"memory", "pids"} <= parents.keys() or not all(
+        os.access(parent, os.W_OK) for parent in parents.values()
+    ):
         raise ValueError("no control group that can be used")
     return version, parents
 

@@ -23,6 +23,8 @@ SCRATCH_MEGABYTES = 256
 """Size of the private scratch folder of a process."""
 SCRATCH_FILES = 50_000
 """Files in it: each costs the kernel memory that no other limit counts."""
+TERMINALS = 16
+"""Pseudo-terminals of a process, each of which `!` in a cell needs one of: the machine has 4096 in all."""
 NOBODY = 65534
 MAX_PIDS = 400
 """Processes and threads of one submission, where the kernel can count them."""
@@ -174,6 +176,7 @@ def isolate(hidden: Iterable[Path] = ()) -> None:
         if os.access(folder, os.F_OK):
             options = f"size={megabytes}m,nr_inodes={SCRATCH_FILES},mode=1777"
             _mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV, options)
+    _mount("devpts", "/dev/pts", "devpts", _NOSUID, f"newinstance,ptmxmode=0666,max={TERMINALS}")
     for path in hidden:
         if path.is_dir():
             _mount("tmpfs", str(path), "tmpfs", _NOSUID | _NODEV | _RDONLY, "size=4k")
@@ -202,6 +205,8 @@ def confine(memory: int, seconds: int, isolated: bool) -> None:
             ("kernel/pid_max", MAX_PIDS),
             ("kernel/shmall", 64 * 1024 * 1024 // resource.getpagesize()),
             ("user/max_user_namespaces", 0),
+            ("user/max_inotify_instances", 0),  # counted with those of whoever runs the grader
+            ("user/max_fanotify_groups", 0),
         ):
             try:
                 Path("/proc/sys", path).write_text(str(value))

@@ -2,7 +2,8 @@
 
 Kernel keyrings outlive a submission and are shared with the grader's session; virtual sockets lead
 to the machine's host; bpf, io_uring, userfaultfd and perf are where kernels are attacked; new
-namespaces and mounts would undo the sandbox if a privilege were ever left over.
+namespaces and mounts would undo the sandbox if a privilege were ever left over. Files in memory
+(memfd) count towards no resource limit, and contexts of asynchronous input are the machine's.
 """
 
 import ctypes
@@ -20,8 +21,11 @@ _REFUSED = {
     "fsconfig": (431, 431),
     "fsmount": (432, 432),
     "fsopen": (430, 430),
+    "io_setup": (206, 0),
     "io_uring_setup": (425, 425),
     "keyctl": (250, 219),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
     "mount": (165, 40),
     "mount_setattr": (442, 442),
     "move_mount": (429, 429),

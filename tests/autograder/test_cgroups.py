@@ -68,6 +68,43 @@ def test_the_memory_of_all_processes_counts(groups, written, monkeypatch):
     assert groups() == before
 
 
+BUSY = """
+import os, time
+def mean(values):
+    for _ in range(40):
+        if os.fork() == 0:
+            os.setsid()
+            end = time.monotonic() + 1.9
+            while time.monotonic() < end:
+                pass
+            os._exit(0)
+    time.sleep(1.8)
+"""
+
+WORK = """
+import time
+def mean(values):
+    end = time.process_time() + 0.2
+    while time.process_time() < end:
+        pass
+"""
+
+
+def test_busy_processes_do_not_take_a_neighbours_time(groups, written):
+    group = ControlGroup.make()
+    controllers = group.folders["memory"] / "cgroup.controllers"  # version 2 has it
+    shares = "cpu" in (controllers.read_text() if controllers.exists() else group.folders)
+    group.close()
+    if not shares:
+        pytest.skip("no control group of this user shares out the processors")
+    with Grader(workers=2) as grader:
+        busy = written.task(written.solved(E1=BUSY, E2=BUSY, E3=BUSY), "busy")
+        right = written.solutions["E1"].split("\n", 1)[1]
+        work = written.task(written.solved(E1=WORK + right), "work")
+        results = {result.key: result for result in grader.grade([busy, work])}
+    assert points(results["work"]) == FULL
+
+
 def test_whoever_takes_too_much_is_told(groups, written, monkeypatch):
     limit = ControlGroup.limit
     monkeypatch.setattr(
