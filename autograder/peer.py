@@ -205,7 +205,7 @@ class Peer:
                     if call is not None:
                         call.result = (result,)
                     return result
-                raise self._exception(wire.loads(value))
+                raise self._exception(request, wire.loads(value))
         except wire.WireError as error:
             self.gone = True
             raise Gone("malformed", f"what came back cannot be read: {error}") from None
@@ -331,8 +331,12 @@ class Peer:
             raise AttributeError(f"no attribute {name!r}")
         return name
 
-    def _exception(self, described):
+    def _exception(self, request, described):
         names, args, lines = described
+        if request == "__call__" and "StopIteration" in names:
+            # `all(map(f, cases))` would take it for the end of the cases, and pass. In a generator
+            # Python itself makes this error of it (PEP 479).
+            names, args = ["RuntimeError"], ["the function raised StopIteration"]
         for name in names:
             kind = self.exceptions.get(name)
             if kind is not None:
@@ -405,8 +409,8 @@ def describe(error):
     return [names, args, lines[-12:]]
 
 
-CELL = "<cell "
-"""How the file name of a cell's code begins."""
+CELL = "<ipython-cell "
+"""How the file name of a cell's code begins. numba caches what is from IPython, and knows it by this."""
 
 
 def _cell_name(filename):
@@ -497,8 +501,9 @@ def _handle_class(traits):
 
 def _change(before, after):
     """Make `before` equal to `after` in place, as the other side did to its copy."""
-    kind = type(before)
-    if type(after) is not kind and kind in (list, dict, set, bytearray):
+    # A subclass comes back as its base, a namedtuple as another. All else could lie about its parts.
+    kind = tuple if isinstance(before, tuple) and isinstance(after, tuple) else type(after)
+    if not isinstance(before, kind):
         raise wire.WireError("an argument that came back as something else")
     if isinstance(before, list):
         if len(before) == len(after):

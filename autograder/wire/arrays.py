@@ -128,6 +128,7 @@ def _decode_generator(reader, depth, name, state):
         raise WireError("not a bit generator")
     generator = getattr(np.random, name)(0)
     generator.state = expect(reader.read(state, depth), dict)
+    _check_place(generator.state)
     return np.random.Generator(generator)
 
 
@@ -136,7 +137,14 @@ def _decode_random_state(reader, depth, state):
 
     generator = np.random.RandomState(0)
     generator.set_state(expect(reader.read(state, depth), tuple))
+    _check_place(generator.get_state(legacy=False))
     return generator
+
+
+def _check_place(state):
+    """Check that a generator's place in its buffer lies in it: numpy would read beyond."""
+    if not (0 <= state["state"].get("pos", 0) <= 624 and 0 <= state.get("buffer_pos", 0) <= 4):
+        raise WireError("a random generator beyond its buffer")
 
 
 def _decode_sparse(reader, depth, form, is_array, shape, parts):

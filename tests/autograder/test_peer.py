@@ -5,7 +5,7 @@ import random
 import socket
 import threading
 import time
-from collections import Counter
+from collections import Counter, namedtuple
 
 import numpy as np
 import pandas as pd
@@ -85,6 +85,36 @@ def test_changes_in_place_are_seen_by_the_caller(learner, make, change, equal):
     change(expected)
     learner(f)(ours)
     assert equal(ours, expected)
+
+
+@pytest.mark.parametrize("form", ["namedtuple", "handle"])
+def test_a_changed_argument_is_of_the_same_kind(form):
+    """A handle or a namedtuple could have the parts of a matrix, with places outside of it."""
+    parts = namedtuple("parts", "shape format data indices indptr")
+    lie = parts((2, 2), "csr", np.ones(2), np.array([0, 10**9], "i4"), np.array([0, 1, 2], "i4"))
+    after = wire.dumps(lie if form == "namedtuple" else object(), Peer(None, open_=True))
+    peer = _answering(_frame(["ok", 1, wire.dumps(None), {0: after}]))
+    matrix = sp.csr_array(np.eye(2))
+    with pytest.raises(Gone):
+        peer.ask("names", matrix)
+    assert matrix.indices.max() == 1
+
+
+def test_the_end_of_an_iterator_does_not_end_the_tests_loop(learner):
+    def f(value):
+        return next(iter([]))
+
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        all(map(learner(f), [1, 2]))
+
+    class Numbers:
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            raise StopIteration
+
+    assert list(learner(Numbers)()) == []
 
 
 def test_what_is_not_changed_stays_the_same_object(learner):

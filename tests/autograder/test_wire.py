@@ -161,6 +161,18 @@ def test_generators_cross_with_their_state():
     assert cross(legacy).rand() == legacy.rand()
 
 
+@pytest.mark.parametrize("place", [-1, 625, 10**6])
+def test_a_generator_reads_nothing_beyond_its_buffer(place):
+    """As numpy would: it takes any place that a state names."""
+    twister, philox = np.random.MT19937(0), np.random.Philox(0)
+    twister.state = {**twister.state, "state": {**twister.state["state"], "pos": place}}
+    philox.state = {**philox.state, "buffer_pos": place}
+    legacy = np.random.RandomState(twister)
+    for hostile in (np.random.Generator(twister), np.random.Generator(philox), legacy):
+        with pytest.raises(wire.WireError, match="beyond"):
+            cross(hostile)
+
+
 def test_a_subclass_arrives_as_its_plain_base():
     class Sly(list):
         def __eq__(self, other):
