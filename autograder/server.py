@@ -160,6 +160,7 @@ def _become(job, wire_fd, isolated):
         scratch = f"{sandbox.SCRATCH}/work" if isolated else job["scratch"]
         Path(scratch).mkdir()
         os.chdir(scratch)
+        sys.path[0] = ""  # as in a kernel: what lies beside the notebook can be imported
         role = importlib.import_module(f"autograder.{job['role']}")
         role.main(sock, job)
         code = 0

@@ -57,7 +57,7 @@ def prepare() -> None:
 
 def main(sock, job) -> None:
     """Answer the examiner until it is gone."""
-    sys.stdout, sys.stderr = Capped(), Capped()
+    sys.stdout, sys.stderr = Capped(1), Capped(2)
     block(job["blocked"])
     peer.Peer(
         sock,
@@ -73,7 +73,23 @@ def main(sock, job) -> None:
 
 
 class Capped(io.StringIO):
-    """Text that stops growing at `MAX_OUTPUT` characters."""
+    """Text that stops growing at `MAX_OUTPUT` characters; in all else like a kernel's streams.
+
+    Parameters
+    ----------
+    descriptor : int
+        The file that C code and programs write to instead.
+    """
+
+    encoding = "utf-8"
+
+    def __init__(self, descriptor: int):
+        super().__init__()
+        self._descriptor = descriptor
+
+    def fileno(self):
+        """Return the number of the stream's file."""
+        return self._descriptor
 
     def write(self, text):
         """Write what there is room for; say that it was all written."""
@@ -90,7 +106,7 @@ def run(label, source):
     from IPython.utils.capture import capture_output
 
     _shell.compile.label = label
-    out, err = sys.stdout, sys.stderr = Capped(), Capped()
+    out, err = sys.stdout, sys.stderr = Capped(1), Capped(2)
     with capture_output(stdout=False, stderr=False, display=True) as shown:
         result = _shell.run_cell(source, store_history=True)
     error = result.error_before_exec or result.error_in_exec

@@ -59,3 +59,14 @@ def test_tensors_cross_and_models_are_handles(grader, parts):
         assert [(finding.kind, finding.cell) for finding in result.findings] == [
             ("trust", "E2_objects")
         ]
+
+
+def test_numba_caches_what_a_cell_defines(grader):
+    """As it does in a kernel, from which it knows a cell by its file's name."""
+    answer = "from numba import njit\n\n@njit(cache=True)\ndef double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION\n"
+    source = course.notebook(
+        [course.answer("E1", answer), course.check("E1_t", 1, "t", "h", "assert double(2) == 4")],
+        timeout=60,
+    )
+    (result,) = grader.grade([Task("x", source, nbformat.writes(source).encode())])
+    assert [mark.message for mark in result.marks] == [""]
