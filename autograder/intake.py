@@ -4,11 +4,13 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 import nbformat
 
 from autograder.assignment import FIXED, Assignment, defines
+from autograder.outputs import PICTURES, is_base64
 from autograder.results import Finding, few
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -18,6 +20,8 @@ MAX_CELL = 1024 * 1024
 """Longest cell, in characters."""
 MAX_VALUES = 2_000_000
 """Most commas and brackets: a file of nothing else takes fifty times its size when it is read."""
+MAX_PICTURES = 8 * 1024 * 1024
+"""Longest pictures pasted into texts, together, in characters."""
 MAX_FINDINGS = 40
 """Findings that are told one by one."""
 MAX_NAME = 100
@@ -27,6 +31,9 @@ _TYPES = ("code", "markdown", "raw")
 
 class Refused(Exception):
     """The bytes are no notebook. The text says why."""
+
+
+Pictures = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,14 @@ class OwnCell:
         Whether it is a code cell.
     source : str
         Its text.
+    pictures : mapping of str to mapping
+        Pictures pasted into a text, by name as in an address: base64 by type.
     """
 
     after: int
     code: bool
     source: str
+    pictures: Pictures = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,11 +71,14 @@ class Submission:
         Added cells, in their order.
     findings : tuple of Finding
         What was odd.
+    pictures : mapping of int to mapping
+        Pictures pasted into answers, as in `OwnCell`, by position.
     """
 
     answers: Mapping[int, str]
     own: tuple[OwnCell, ...]
     findings: tuple[Finding, ...]
+    pictures: Mapping[int, Pictures] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,7 @@ class _Cell:
     grade_id: str
     id: str
     metadata: dict
+    pictures: Pictures
 
 
 def intake(data: bytes, assignment: Assignment) -> Submission:
@@ -156,7 +170,7 @@ def _cells(notebook, findings):
         findings.append(
             Finding("format", f"{len(raw):,} cells; only the first {MAX_CELLS:,} were read")
         )
-    cells = []
+    cells, room = [], MAX_PICTURES
     for place, cell in enumerate(raw[:MAX_CELLS]):
         source = cell.get("source", "") if isinstance(cell, dict) else None
         if isinstance(source, list) and all(isinstance(line, str) for line in source):
@@ -174,6 +188,13 @@ def _cells(notebook, findings):
         metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
         known = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
         grade_id, cell_id = known.get("grade_id"), cell.get("id")
+        pictures = _pictures(cell.get("attachments"))
+        room -= sum(len(text) for data in pictures.values() for text in data.values())
+        if pictures and room < 0:
+            findings.append(
+                Finding("format", f"the pictures of cell {place + 1} were left out: too large")
+            )
+            pictures = {}
         cells.append(
             _Cell(
                 cell["cell_type"],
@@ -181,9 +202,22 @@ def _cells(notebook, findings):
                 _printable(grade_id) if isinstance(grade_id, str) else "",
                 cell_id if isinstance(cell_id, str) else "",
                 metadata,
+                pictures,
             )
         )
     return cells
+
+
+def _pictures(attachments):
+    """Pictures pasted into a text, without what is no picture."""
+    found = {}
+    for name, data in attachments.items() if isinstance(attachments, dict) else ():
+        for kind, text in data.items() if isinstance(data, dict) else ():
+            if isinstance(text, list) and all(isinstance(line, str) for line in text):
+                text = "".join(text)
+            if kind in PICTURES and isinstance(text, str) and is_base64(text):
+                found.setdefault(quote(_printable(name)), {})[kind] = text
+    return found
 
 
 def _printable(text):
@@ -198,7 +232,7 @@ def _identify(cells, assignment, findings):
     for cell in assignment.cells:
         if cell.kind == "plain":
             plain_texts[_squeeze(cell.released)].append(cell)
-    candidates = defaultdict(list)  # position → [(text, position that it follows)]
+    candidates = defaultdict(list)  # position → cells
     own, locked, after = [], set(), -1
     for cell in cells:
         match = known.get(cell.grade_id) or plain_ids.get(cell.id)
@@ -214,7 +248,7 @@ def _identify(cells, assignment, findings):
                         "it was taken as an added cell",
                     )
                 )
-            own.append(OwnCell(after, cell.kind == "code", cell.source))
+            own.append(OwnCell(after, cell.kind == "code", cell.source, cell.pictures))
             continue
         if cell.grade_id:
             _check_known(cell, match, match.place in locked, findings)
@@ -222,27 +256,30 @@ def _identify(cells, assignment, findings):
         if match.kind in FIXED:
             locked.add(match.place)
         else:
-            candidates[match.place].append(cell.source)
-    answers = {}
-    for place, texts in candidates.items():
+            candidates[match.place].append(cell)
+    answers, pictures = {}, {}
+    for place, found in candidates.items():
         source = assignment.cells[place]
-        given = [text for text in texts if _squeeze(text) != _squeeze(source.released)]
-        answers[place] = (given or texts)[-1]
-        if len(texts) > 1:
+        given = [cell for cell in found if _squeeze(cell.source) != _squeeze(source.released)]
+        chosen = (given or found)[-1]
+        answers[place] = chosen.source
+        if chosen.pictures:
+            pictures[place] = chosen.pictures
+        if len(found) > 1:
             findings.append(
                 Finding(
                     "cells",
-                    f"the cell is there {len(texts)} times; the last that was filled in counts",
+                    f"the cell is there {len(found)} times; the last that was filled in counts",
                     source.grade_id,
                 )
             )
             # The others ran before it in the learner's notebook as well.
-            own += [OwnCell(place - 1, source.code, text) for text in given[:-1] if source.code]
+            own += [OwnCell(place - 1, True, cell.source) for cell in given[:-1] if source.code]
     own = _find_missing(assignment, answers, own, findings)
     for cell in assignment.cells:
         if cell.kind in FIXED and cell.place not in locked:
             findings.append(Finding("cells", "the cell is missing; it was restored", cell.grade_id))
-    return Submission(answers, tuple(own), tuple(findings))
+    return Submission(answers, tuple(own), tuple(findings), pictures)
 
 
 def _check_known(cell, match, again, findings):

@@ -16,7 +16,8 @@ EACH = 200
 CLEANING_SECONDS = 1.0
 """How long the sanitiser is waited for. It takes milliseconds, but for tags within each other."""
 _KINDS = ("stdout", "stderr", "display")
-_PICTURES = ("image/png", "image/jpeg")
+PICTURES = ("image/png", "image/jpeg")
+"""Types of pictures that are shown."""
 
 
 def kept(outputs, room: int) -> tuple[list[list], int]:
@@ -67,7 +68,7 @@ def harmless(data: Mapping[str, str]) -> dict[str, str]:
             shown[kind] = text
         elif kind == "text/html":
             shown[kind] = _cleaned(text)
-        elif kind in _PICTURES and is_base64(text):
+        elif kind in PICTURES and is_base64(text):
             shown[kind] = text
     return shown
 

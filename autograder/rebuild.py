@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.assignment import Assignment, defines, imports
 from autograder.execute import Cell, Program
-from autograder.intake import OwnCell, Submission
+from autograder.intake import OwnCell, Pictures, Submission
 
 KERNEL = {
     "name": "sandboxed-python3",
@@ -59,8 +60,8 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
     files : mapping of str to bytes
         Data files beside the notebook.
     """
-    given = [own.source for own in submission.own if own.code]
-    given += [
+    own_code = [own.source for own in submission.own if own.code]
+    given = own_code + [
         submission.answers[place] for place in submission.answers if assignment.cells[place].code
     ]
     added = defaultdict(list)
@@ -83,8 +84,8 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
                         f"added after {where or after + 1} ({number})", "", own.source, None, False
                     )
                 )
-            text = own.source if own.code else harmless(own.source)
-            notebook.cells.append(make(text, id=f"added-{after + 1}-{number}"))
+            notebook.cells.append(make(id=f"added-{after + 1}-{number}"))
+            _write(notebook.cells[-1], own.source, own.pictures)
 
     place_own(-1)
     for source in assignment.cells:
@@ -96,11 +97,13 @@ def rebuild(assignment: Assignment, submission: Submission, files: Mapping[str, 
                 text = "# answered in another cell"  # the stub would take the answer's name
             elif text is None:
                 text = source.released
-            cell.source = text if source.code else harmless(text)
-            if " ".join(text.split()) != " ".join(source.released.split()):
+            _write(cell, text, submission.pictures.get(source.place, {}))
+            if " ".join(text.split()) != " ".join(source.released.split()) or any(
+                defines(own, source.names) for own in own_code
+            ):
                 attempted.add(source.grade_id)
         elif source.kind == "plain" and text is not None:
-            cell.source = text if source.code else harmless(text)
+            _write(cell, text, submission.pictures.get(source.place, {}))
         if source.code:
             cell.outputs, cell.execution_count = [], None
             if source.kind == "test":
@@ -125,14 +128,39 @@ _PLAIN_TAGS = (
     "a|b|br|code|details|em|h[1-6]|hr|i|li|ol|p|pre|strong|sub|summary|sup|table|td|th|tr|ul"
 )
 _TAG = re.compile(rf"<(?!/?(?:{_PLAIN_TAGS})\s*/?>)(?=[a-zA-Z/!?])")
+_PICTURE = re.compile(r"attachment:((?:[^\s()<>\"']|\([^\s()]*\))*)")
 
 
-def harmless(markdown: str) -> str:
+def harmless(markdown: str, pictures: Pictures) -> str:
     """Markdown of a learner's as formgrader, which shows HTML in it as it is, may show it.
 
-    Tags stay if they have no attributes and can do nothing; all others become text.
+    Tags stay if they have no attributes and can do nothing; all others become text. A picture that
+    is not there would end formgrader's page.
+
+    Parameters
+    ----------
+    markdown : str
+        The text.
+    pictures : mapping of str to mapping
+        Pictures pasted into it.
     """
-    return _TAG.sub("&lt;", markdown)
+
+    def named(found):
+        name = quote(unquote(found[1]))
+        return f"attachment:{name}" if name in pictures else f"picture-is-missing:{name}"
+
+    return _PICTURE.sub(named, _TAG.sub("&lt;", markdown))
+
+
+def _write(cell, text, pictures):
+    """Write what a learner wrote into a cell."""
+    if cell.cell_type == "code":
+        cell.source = text
+        return
+    pictures = {**cell.get("attachments", {}), **pictures}
+    cell.source = harmless(text, pictures)
+    if pictures:
+        cell.attachments = pictures
 
 
 def explain(assignment: Assignment, reason: str) -> NotebookNode:
