@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import nh3
 
 from autograder.late import duration
-from autograder.report import FORMULA, plain_text
+from autograder.report import is_formula, plain_text
 from autograder.roster import Person, Roster
 
 
@@ -138,7 +138,7 @@ def _plain(html):
 
 def _identifier(text):
     """An identifier, unchanged; "" if a spreadsheet would run it."""
-    return "" if text.startswith(FORMULA) or not text.isprintable() else text
+    return "" if is_formula(text) or not text.isprintable() else text
 
 
 def _number(value):

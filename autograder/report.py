@@ -28,8 +28,8 @@ _environment.filters["duration"] = duration
 
 _SHOWN = ("format", "cells", "late")
 """Kinds of findings that a learner is told."""
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula."""
+_FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@＝＋－＠])")
+"""Where a formula would begin. In half of Europe spreadsheets take a semicolon for the end of a cell."""
 
 
 @dataclass(frozen=True)
@@ -238,5 +238,9 @@ def as_csv(lines: Sequence[Line], assignment_id: str) -> str:
 
 def plain_text(text: str) -> str:
     """A text on one line that no spreadsheet takes for a formula."""
-    text = re.sub(r"[\x00-\x1f]+", " ", text).strip()
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return _FORMULA.sub(r"\1\2'", re.sub(r"[\x00-\x1f]+", " ", text).strip())
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet could take a text, or what follows a semicolon in it, for a formula."""
+    return _FORMULA.search(text) is not None
