@@ -10,8 +10,10 @@ def mean(values):
     for _ in range(40):
         if os.fork() == 0:
             os.setsid()
-            while True:
+            end = time.monotonic() + 1.9
+            while time.monotonic() < end:
                 pass
+            os._exit(0)
     time.sleep(1.5)
     return 0
 """
