@@ -77,6 +77,15 @@ def test_order_and_index_of_the_rows_do_not_matter(events):
     pd.testing.assert_frame_equal(shuffled, before)
 
 
+def test_a_processor_whose_logarithms_differ_in_the_last_bit_sees_the_same_features(
+    events, monkeypatch
+):
+    here = behaviour(events)
+    log1p = np.log1p
+    monkeypatch.setattr(np, "log1p", lambda x: np.nextafter(log1p(x), np.inf))
+    assert (behaviour(events) == here).all(axis=None)
+
+
 def test_bad_input_is_refused(events):
     with pytest.raises(SchemaError, match="price"):
         behaviour(events.drop(columns="price"))
