@@ -73,6 +73,9 @@ class NextEventLSTM(BaseEstimator):
     learning_rate : float
         Peak of Adam's one-cycle schedule.
     random_state : int
+    device : str
+        Where torch computes, as ``torch.device`` names it: ``"cpu"``, ``"cuda"``. Only what is in hand
+        goes there: one batch at a time.
 
     Attributes
     ----------
@@ -97,6 +100,7 @@ class NextEventLSTM(BaseEstimator):
         batch_size: int = 32,
         learning_rate: float = 0.02,
         random_state: int = 0,
+        device: str = "cpu",
     ) -> None:
         self.n_codes = n_codes
         self.dim = dim
@@ -106,6 +110,7 @@ class NextEventLSTM(BaseEstimator):
         self.batch_size = batch_size
         self.learning_rate = learning_rate
         self.random_state = random_state
+        self.device = device
 
     def fit(self, sequences: Sequences) -> Self:
         """Train on sequences of event codes.
@@ -132,7 +137,7 @@ class NextEventLSTM(BaseEstimator):
         rng = np.random.default_rng(self.random_state)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.random_state)
-            self.net_ = NextEventNet(self.n_codes, self.dim, self.hidden)
+            self.net_ = NextEventNet(self.n_codes, self.dim, self.hidden).to(self.device)
         optimiser = torch.optim.Adam(self.net_.parameters())
         steps = self.epochs * -(-len(ids) // self.batch_size)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, self.learning_rate, steps)
@@ -141,7 +146,7 @@ class NextEventLSTM(BaseEstimator):
         for _ in range(self.epochs):
             total = 0.0
             for rows in _batches(lengths, self.batch_size, rng):
-                batch = torch.from_numpy(ids[rows, : lengths[rows[0]]])
+                batch = torch.from_numpy(ids[rows, : lengths[rows[0]]]).to(self.device)
                 targets = batch[:, 1:]
                 real = targets != PAD
                 loss = nn.functional.cross_entropy(self.net_(batch[:, :-1], real), targets[real])
@@ -182,7 +187,7 @@ class NextEventLSTM(BaseEstimator):
         for rows in np.split(order, range(512, len(order), 512)):
             batch = torch.from_numpy(ids[rows, : lengths[rows[0]]])
             last = torch.arange(batch.shape[1]) == torch.from_numpy(lengths[rows, None] - 1)
-            logits = self.net_(batch, last)
+            logits = self.net_(batch.to(self.device), last.to(self.device)).cpu()
             logits[:, PAD] = -torch.inf
             proba[rows] = logits.double().softmax(dim=1).numpy()
         return proba

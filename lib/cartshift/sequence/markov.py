@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from cartshift.data.sequences import pad_batch
 
-__all__ = ["MarkovChain", "PersonalMarkov"]
+__all__ = ["MarkovChain", "PersonalMarkov", "SecondOrderMarkov"]
 
 Sequences = Iterable[Sequence[int] | np.ndarray]
 
@@ -82,6 +82,64 @@ class MarkovChain(BaseEstimator):
             return np.tile(self.popularity_, (len(ids), 1))
         last = ids[np.arange(len(ids)), lengths - 1]
         return np.where(lengths[:, None] > 0, self.transitions_[last], self.popularity_)
+
+
+class SecondOrderMarkov(MarkovChain):
+    r"""Second-order Markov chain, smoothed towards the first: the last two events decide.
+
+    .. math:: P(j \mid h, i) = \frac{n_{hij} + b\, P(j \mid i)}{n_{hi} + b}
+
+    with the counts :math:`n_{hij}` of event j right after h and i, and :math:`P(j \mid i)` as in
+    `MarkovChain`, which also answers for a history of one event. The table holds `n_codes`³ numbers.
+
+    Parameters
+    ----------
+    n_codes : int
+    smoothing : float, > 0
+        a of the first order, in events.
+    pair_smoothing : float, > 0
+        b, in events: how much evidence a pair needs before it outweighs its last event.
+
+    Attributes
+    ----------
+    pair_transitions_ : ndarray of float64, shape (n_codes, n_codes, n_codes)
+        Axes: the event before the last; the last; the next. Sums over the last axis are 1.
+    """
+
+    def __init__(self, n_codes: int, smoothing: float = 5.0, pair_smoothing: float = 60.0) -> None:
+        super().__init__(n_codes, smoothing)
+        self.pair_smoothing = pair_smoothing
+
+    def fit(self, sequences: Sequences) -> Self:
+        """Count which event followed which two, within each sequence.
+
+        Raises
+        ------
+        ValueError
+            As `MarkovChain`, and when `pair_smoothing` is not above 0.
+        """
+        if not self.pair_smoothing > 0:
+            raise ValueError(f"pair_smoothing must be above 0, got {self.pair_smoothing}")
+        sequences = list(sequences)
+        super().fit(sequences)
+        ids, _, mask = pad_batch(sequences)
+        triple = mask[:, 2:]
+        before, last, following = ids[:, :-2][triple], ids[:, 1:-1][triple], ids[:, 2:][triple]
+        cell = (before * self.n_codes + last) * self.n_codes + following
+        counts = np.bincount(cell, minlength=self.n_codes**3).reshape((self.n_codes,) * 3)
+        smoothed = counts + self.pair_smoothing * self.transitions_
+        self.pair_transitions_ = smoothed / smoothed.sum(axis=2, keepdims=True)
+        return self
+
+    def predict_proba(self, histories: Sequences) -> np.ndarray:
+        """Return the distribution of the event that follows each history."""
+        histories = list(histories)
+        proba = super().predict_proba(histories)
+        ids, lengths, _ = pad_batch(histories)
+        rows = np.flatnonzero(lengths > 1)
+        end = lengths[rows]
+        proba[rows] = self.pair_transitions_[ids[rows, end - 2], ids[rows, end - 1]]
+        return proba
 
 
 class PersonalMarkov(MarkovChain):

@@ -5,6 +5,7 @@ import sys
 import numpy as np
 import pytest
 import torch
+from torch.fx.experimental import _config as fx_config
 
 from cartshift.sequence import MarkovChain
 from cartshift.sequence.lstm import NextEventLSTM, NextEventNet, _windows
@@ -90,6 +91,24 @@ def test_windows_hold_every_pair_once(n):
     sequence = np.arange(n)
     pairs = [tuple(p) for w in _windows(sequence, 4) for p in itertools.pairwise(w)]
     assert pairs == [(i, i + 1) for i in range(n - 1)]
+
+
+def test_what_meets_the_net_is_on_its_device(monkeypatch):
+    """Without a GPU: torch's meta device has shapes and no numbers, so it ends where one is asked for."""
+    seen, forward = [], NextEventNet.forward
+
+    def spy(net, ids, where):
+        seen.append({tensor.device.type for tensor in (ids, where, *net.parameters())})
+        return forward(net, ids, where)
+
+    monkeypatch.setattr(NextEventNet, "forward", spy)
+    model = NextEventLSTM(4, dim=4, hidden=8, device="meta")
+    with fx_config.patch(meta_nonzero_assume_all_nonzero=True):
+        with pytest.raises(RuntimeError, match="item"):  # the loss, after the first step
+            model.fit([[1, 2, 3], [3, 2]])
+        with pytest.raises(NotImplementedError, match="no data"):  # the logits, on their way back
+            model.predict_proba([[1, 2], [3]])
+    assert seen == [{"meta"}, {"meta"}]
 
 
 def test_bad_input_is_named(model):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cartshift.sequence import MarkovChain, PersonalMarkov
+from cartshift.sequence import MarkovChain, PersonalMarkov, SecondOrderMarkov
 
 LOG = [[1, 2, 1, 2, 3], [1, 2, 2]]
 
@@ -41,6 +41,24 @@ def test_personal_mixes_in_own_frequencies():
     np.testing.assert_allclose(model.predict_proba([[], [1]]).sum(axis=1), 1)
 
 
+def test_the_second_order_by_hand():
+    model = SecondOrderMarkov(4, smoothing=2.0, pair_smoothing=3.0).fit(LOG)
+    first = MarkovChain(4, smoothing=2.0).fit(LOG).transitions_
+    # after 1, 2 came 1, 3 and 2; after 2, 1 came 2; never anything after 3, 1
+    proba = model.predict_proba([[3, 1, 2], [2, 1], [3, 1], [2], []])
+    np.testing.assert_allclose(proba[0], ([0, 1, 1, 1] + 3 * first[2]) / 6)
+    np.testing.assert_allclose(proba[1], ([0, 0, 1, 0] + 3 * first[1]) / 4)
+    np.testing.assert_allclose(proba[2], first[1])
+    np.testing.assert_allclose(proba[3], first[2])
+    np.testing.assert_array_equal(proba[4], model.popularity_)
+
+
+def test_short_sequences_hold_no_pair():
+    model = SecondOrderMarkov(4).fit([[1], [2], [1, 3]])
+    np.testing.assert_allclose(model.predict_proba([[2, 1]])[0], model.transitions_[1])
+    np.testing.assert_allclose(SecondOrderMarkov(4).fit([[1]]).predict_proba([[1]]).sum(), 1)
+
+
 def test_bad_input_is_named():
     with pytest.raises(ValueError, match="codes must be from 1 to 3, got 1 to 4"):
         MarkovChain(4).fit([[1, 4]])
@@ -50,3 +68,5 @@ def test_bad_input_is_named():
         MarkovChain(4, smoothing=0).fit(LOG)
     with pytest.raises(ValueError, match="weight"):
         PersonalMarkov(4, weight=1.5).fit(LOG)
+    with pytest.raises(ValueError, match="pair_smoothing"):
+        SecondOrderMarkov(4, pair_smoothing=0).fit(LOG)
