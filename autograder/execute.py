@@ -113,13 +113,16 @@ class Server:
     def __init__(
         self,
         preload: Sequence[str],
+        blocked: Sequence[str],
         sandboxed: bool,
         readable: Sequence[Path],
         env: Mapping[str, str],
     ):
         self._lives: list[socket.socket] = []
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        options = json.dumps({"preload": list(preload), "sandbox": sandboxed})
+        options = json.dumps(
+            {"preload": list(preload), "blocked": list(blocked), "sandbox": sandboxed}
+        )
         program = [sys.executable, "-m", "autograder.server", str(theirs.fileno()), options]
         env = sandbox.environment(env)
         self._folder = contextlib.ExitStack()
@@ -223,18 +226,18 @@ class Server:
 
 
 class Pool:
-    """Keeps one warm server, for the libraries that the last notebook needed."""
+    """Keeps one warm server, for the libraries that the last notebook needed and may not have."""
 
     def __init__(
         self, sandboxed: bool, readable: Sequence[Path] = (), env: Mapping[str, str] | None = None
     ):
         self.sandboxed, self.readable, self.env = sandboxed, readable, env or {}
         self._server = None
-        self._preload = ()
+        self._preload = self._blocked = frozenset()
         self._closed = False
 
-    def server(self, preload: Sequence[str]) -> Server:
-        """A server that has imported `preload`, or more: what a warm one has too much does no harm.
+    def server(self, preload: Sequence[str], blocked: Sequence[str]) -> Server:
+        """A server that has imported `preload`, or more, but never anything that is `blocked`.
 
         Raises
         ------
@@ -245,17 +248,18 @@ class Pool:
             raise ServerError("the grader was stopped")
         server = self._server
         worn = server is None or not server.alive or server.forks > FORKS
-        if worn or not set(preload) <= set(self._preload):
+        if worn or not (self._preload.issuperset(preload) and self._blocked.issuperset(blocked)):
             self.reset()
-            self._server, self._preload = self.start(preload), tuple(preload)
+            self._server = self.start(preload, blocked)
+            self._preload, self._blocked = frozenset(preload), frozenset(blocked)
             if self._closed:  # by another thread, meanwhile
                 self.reset()
                 raise ServerError("the grader was stopped")
         return self._server
 
-    def start(self, preload: Sequence[str]) -> Server:
+    def start(self, preload: Sequence[str], blocked: Sequence[str]) -> Server:
         """Start another server."""
-        return Server(preload, self.sandboxed, self.readable, self.env)
+        return Server(preload, blocked, self.sandboxed, self.readable, self.env)
 
     def reset(self):
         """End the server; the next will be another."""
@@ -274,7 +278,8 @@ class _Learner:
 
     def __init__(self, pool, server, preload, program):
         # Where the kernel gives no namespaces to a fork, each submission gets a sandbox of its own.
-        self._own = pool.start(preload) if pool.sandboxed and not server.info["isolated"] else None
+        alone = pool.sandboxed and not server.info["isolated"]
+        self._own = pool.start(preload, program.blocked) if alone else None
         self._server = self._own or server
         self._killed = self._server.killed
         self.sock, self._life = self._server.fork("worker", program)
@@ -331,12 +336,13 @@ def run(
         If no fork server can be started.
     """
     began = time.monotonic()
-    end = began + program.total
+    pool.server(preload, program.blocked)  # what it imports is imported on nobody's time
+    end = time.monotonic() + program.total
     ran, tested, setup = {}, {}, {}
     outcomes = {"tested": tested, "setup": setup}
     lost = []
     while True:
-        place, server = None, pool.server(preload)
+        place, server = None, pool.server(preload, program.blocked)
         try:
             for kind, place, *rest in _events(
                 program, pool, server, preload, {*tested, *lost, *left_out}, end

@@ -27,9 +27,9 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no burial
     with _ended_by_hangup(control):
-        missing = _preload(options["preload"])
+        _preload(options["preload"], options["blocked"])
     isolated = options["sandbox"] and _can_isolate()
-    control.send(wire.dumps({"isolated": isolated, "missing": missing}))
+    control.send(wire.dumps({"isolated": isolated}))
     while True:
         data, fds, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not data:
@@ -53,22 +53,29 @@ def _ended_by_hangup(control):
     fcntl.fcntl(control, fcntl.F_SETFL, flags)
 
 
-def _preload(names):
-    """Import `names`, and what every submission needs. Returns the names that are not installed."""
+def _preload(names, blocked):
+    """Import `names`, and what every submission needs, but nothing that is `blocked`.
+
+    What cannot be imported so is left to those who need it: a blocked module that was once imported
+    stays in the memory of every fork, where it can be found.
+    """
     from autograder import examiner, worker
 
     worker.prepare()
     examiner.prepare()
-    missing = []
+    blocker = worker.Blocker(blocked)
+    sys.meta_path.insert(0, blocker)
     for name in names:
+        there = {*sys.modules}
         try:
             importlib.import_module(name)
-        except Exception as error:
-            missing.append(f"{name}: {error}")
+        except Exception:
+            for half in {*sys.modules} - there:
+                del sys.modules[half]
+    sys.meta_path.remove(blocker)
     # A collection in a fork would walk all that the libraries have made, and copy its pages.
     gc.collect()
     gc.freeze()
-    return missing
 
 
 def _can_isolate():

@@ -8,6 +8,7 @@ import importlib.abc
 import io
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import peer
@@ -167,11 +168,20 @@ def set_random(state, numpy_state):
         np.random.set_state(numpy_state)  # noqa: NPY002
 
 
-class _Blocker(importlib.abc.MetaPathFinder):
-    def __init__(self, blocked):
+class Blocker(importlib.abc.MetaPathFinder):
+    """Refuses to find certain modules.
+
+    Parameters
+    ----------
+    blocked : sequence of str
+        Modules, with all that is in them.
+    """
+
+    def __init__(self, blocked: Sequence[str]):
         self.blocked = blocked
 
     def find_spec(self, name, path=None, target=None):
+        """Raise ImportError for a blocked module; find nothing else."""
         if any(name == module or name.startswith(module + ".") for module in self.blocked):
             raise ImportError(f"{name} is what you are asked to write", name=name)
         return
@@ -187,4 +197,4 @@ def block(blocked) -> None:
             parent, _, child = name.rpartition(".")
             if hasattr(sys.modules.get(parent), child):
                 delattr(sys.modules[parent], child)
-    sys.meta_path.insert(0, _Blocker(tuple(blocked)))
+    sys.meta_path.insert(0, Blocker(blocked))

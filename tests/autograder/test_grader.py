@@ -295,6 +295,24 @@ def test_a_blocked_module_cannot_be_imported_nor_read(grader):
     assert "readable" not in result.marks[0].message
 
 
+FINDS = """
+import gc, types
+gc.unfreeze()
+def mean(values):
+    for thing in gc.get_objects():
+        if isinstance(thing, types.FunctionType) and thing.__module__ == "scipy.spatial.distance":
+            raise RuntimeError(f"found {thing.__name__}")
+"""
+
+
+def test_a_blocked_module_is_not_left_in_memory_by_another_assignment(grader):
+    other = course.notebook([course.setup("import scipy.spatial.distance")])
+    list(grader.grade([Task("other", other, nbformat.writes(other).encode())] * grader.workers))
+    written = Written(timeout=5, blocked_imports=["scipy.spatial"])
+    (result,) = grader.grade([written.task(written.solved(E1=FINDS))])
+    assert "found" not in result.marks[0].message
+
+
 def test_random_numbers_are_shared_as_in_one_process(grader):
     source = course.notebook(
         [
@@ -374,8 +392,8 @@ def test_each_submission_gets_a_sandbox_of_its_own_where_forks_cannot_be_isolate
     started = []
     start = Pool.start
 
-    def counted(pool, preload):
-        started.append(start(pool, preload))
+    def counted(pool, *modules):
+        started.append(start(pool, *modules))
         started[-1].info = {**started[-1].info, "isolated": False}
         return started[-1]
 
