@@ -18,6 +18,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_CELLS = 5000
 MAX_CELL = 1024 * 1024
 """Longest cell, in characters."""
+MAX_TEXT = 2 * 1024 * 1024
+"""Longest text of all cells together, in characters: it is searched for every answer that is missing."""
 MAX_VALUES = 2_000_000
 """Most commas and brackets: a file of nothing else takes fifty times its size when it is read."""
 MAX_PICTURES = 8 * 1024 * 1024
@@ -170,7 +172,7 @@ def _cells(notebook, findings):
         findings.append(
             Finding("format", f"{len(raw):,} cells; only the first {MAX_CELLS:,} were read")
         )
-    cells, room = [], MAX_PICTURES
+    cells, room, room_of_text = [], MAX_PICTURES, MAX_TEXT
     for place, cell in enumerate(raw[:MAX_CELLS]):
         source = cell.get("source", "") if isinstance(cell, dict) else None
         if isinstance(source, list) and all(isinstance(line, str) for line in source):
@@ -178,13 +180,11 @@ def _cells(notebook, findings):
         if not isinstance(source, str) or cell.get("cell_type") not in _TYPES:
             findings.append(Finding("format", f"cell {place + 1} is not a cell; it was left out"))
             continue
-        if len(source) > MAX_CELL:
-            findings.append(
-                Finding(
-                    "format", f"cell {place + 1} has {len(source):,} characters; it was left out"
-                )
-            )
+        if len(source) > min(MAX_CELL, room_of_text):
+            text = f"cell {place + 1} has {len(source):,} characters; it was left out"
+            findings.append(Finding("format", text))
             continue
+        room_of_text -= len(source)
         metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
         known = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
         grade_id, cell_id = known.get("grade_id"), cell.get("id")

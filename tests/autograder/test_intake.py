@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.intake import MAX_BYTES, Refused, intake
+from autograder.intake import MAX_BYTES, MAX_CELL, MAX_TEXT, Refused, intake
 from autograder.rebuild import rebuild
 
 
@@ -167,3 +167,14 @@ def test_the_stub_is_not_attempted(written):
     notebook = written.released()
     written.cell(notebook, "E1").source = "\n" + written.cell(notebook, "E1").source + "  \n"
     assert rebuild(written.assignment, take(written, notebook), {}).attempted == frozenset()
+
+
+def test_texts_are_searched_no_longer_than_there_is_room_for(written):
+    """Sixty megabytes of empty lines held every other submission up for minutes."""
+    notebook = written.solved()
+    place = notebook.cells.index(written.cell(notebook, "E1"))
+    notebook.cells[place + 1 : place + 1] = [new_code_cell("\n" * MAX_CELL)] * 3
+    submission = intake(json.dumps(notebook).encode(), written.assignment)
+    assert sum(len(own.source) for own in submission.own) <= MAX_TEXT
+    left_out = [finding.text for finding in submission.findings if "left out" in finding.text]
+    assert len(left_out) > 1
