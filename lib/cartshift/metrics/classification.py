@@ -172,6 +172,7 @@ def roc_auc_interval(y: ArrayLike, score: ArrayLike, *, level: float = 0.95) -> 
     -------
     Interval
         Cut off at 0 and 1. Rows must be independent; with several rows a user resample users instead.
+        Too narrow for a handful of rows of a class, and without width where the AUC is 0 or 1.
 
     Raises
     ------
