@@ -20,6 +20,7 @@ class GraphConvolution(keras.layers.Layer):
     Parameters
     ----------
     A_hat : tf.SparseTensor, shape (n, n)
+        float32, from `normalised_adjacency`.
     units : int
         Width of the output.
     seed : int
@@ -179,14 +180,25 @@ class GCN(ClassifierMixin, BaseEstimator):
         return self.classes_[self.model_(self._X, training=False).numpy().argmax(axis=1)]
 
     def hidden_features(self) -> list[np.ndarray]:
-        """Return the features of all nodes after every layer, the logits last."""
+        """Return what every layer hands on, for all nodes: after the ReLU, and the logits last.
+
+        Returns
+        -------
+        list of `depth` ndarrays of float32, shape (n, hidden), the last (n, n_classes)
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            Before `fit`.
+        """
         check_is_fitted(self)
         H, features = self._X, []
         for layer in self.model_.layers:
-            H = layer(H, training=False) if isinstance(layer, keras.layers.Dropout) else layer(H)
-            if isinstance(layer, GraphConvolution):
+            if not isinstance(layer, keras.layers.Dropout):
+                H = layer(H)
+            if isinstance(layer, keras.layers.ReLU):
                 features.append(H.numpy())
-        return features
+        return [*features, H.numpy()]
 
 
 def _tensor(A: sp.csr_array) -> tf.SparseTensor:

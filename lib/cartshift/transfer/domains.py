@@ -88,7 +88,7 @@ def mmd_rbf(X: np.ndarray, Y: np.ndarray, gamma: float) -> float:
     """Squared maximum mean discrepancy with kernel ``exp(−gamma ‖x − y‖²)``, unbiased.
 
     Pairs of a row with itself are left out, so that the expectation is 0 when both samples have one law;
-    single values are then negative about half of the time.
+    single values are then often negative.
 
     Parameters
     ----------

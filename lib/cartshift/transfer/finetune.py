@@ -110,8 +110,7 @@ class FineTunedLogisticRegression(ClassifierMixin, BaseEstimator):
             curvature[-1, -1] += 1e-10
             step = np.linalg.solve(curvature, gradient)
             size = 1.0
-            while size > 1e-6 and loss(w - size * step) > now:
+            while (new := loss(w - size * step)) > now and size > 1e-6:
                 size /= 2
-            w = w - size * step
-            now = loss(w)
+            w, now = w - size * step, new
         return w
