@@ -126,16 +126,25 @@ class UserKNN(_Neighbourhood):
     n_jobs : int, optional
         Threads; one by default, -1 for every core.
 
+    Attributes
+    ----------
+    similarity_ : scipy.sparse.csr_array, shape (n_users, n_users)
+        Row u holds the neighbours of user u of `fit`, itself not among them.
+
     References
     ----------
     Herlocker et al., "An algorithmic framework for performing collaborative filtering", SIGIR 1999.
     """
 
     def _learn(self, X: sp.csr_array) -> None:
-        pass  # a lazy learner: the histories are the model
+        self.similarity_ = self._neighbours(X, known=True)
 
     def _rank(self, X: sp.csr_array, k: int, exclude_seen: bool, known: bool) -> np.ndarray:
-        neighbours = cosine_neighbours(
+        neighbours = self.similarity_ if known else self._neighbours(X, known=False)
+        return self._vote(neighbours, self.X_, k, X if exclude_seen else None)
+
+    def _neighbours(self, X: sp.csr_array, known: bool) -> sp.csr_array:
+        return cosine_neighbours(
             X,
             self.X_,
             self.n_neighbors,
@@ -143,4 +152,3 @@ class UserKNN(_Neighbourhood):
             exclude_diagonal=known,
             n_jobs=self.n_jobs,
         )
-        return self._vote(neighbours, self.X_, k, X if exclude_seen else None)

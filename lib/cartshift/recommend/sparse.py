@@ -155,18 +155,39 @@ def top_k_dense(scores: np.ndarray, k: int, *, exclude: sp.csr_array | None = No
     return _top_k_dense(scores, k)
 
 
+# The best entries of a row are kept in a heap whose root is the worst of them: to replace the root
+# costs log k, where a sorted list would move half of its k entries.
+
+
 @numba.njit(cache=True, nogil=True, inline="always")
-def _insert(indices, values, index, value):
-    """Insert into a short list that is sorted by falling value, then rising index."""
-    place = len(values) - 1
-    if value == values[place] and 0 <= indices[place] < index:
-        return
-    while place > 0 and (
-        value > values[place - 1] or (value == values[place - 1] and index < indices[place - 1])
-    ):
-        values[place], indices[place] = values[place - 1], indices[place - 1]
-        place -= 1
+def _worse(value, index, other_value, other_index):
+    """Whether an entry ranks behind another: a lower value, or the same in a higher column."""
+    return value < other_value or (value == other_value and index > other_index)
+
+
+@numba.njit(cache=True, nogil=True)
+def _replace_worst(indices, values, index, value, size):
+    """Put an entry in the place of the root of a heap of the first `size` entries."""
+    place, child = 0, 1
+    while child < size:
+        if child + 1 < size and _worse(
+            values[child + 1], indices[child + 1], values[child], indices[child]
+        ):
+            child += 1
+        if not _worse(values[child], indices[child], value, index):
+            break
+        values[place], indices[place] = values[child], indices[child]
+        place, child = child, 2 * child + 1
     values[place], indices[place] = value, index
+
+
+@numba.njit(cache=True, nogil=True)
+def _best_first(indices, values):
+    """Sort a heap: its worst entry goes to the end, again and again."""
+    for last in range(len(values) - 1, 0, -1):
+        index, value = indices[last], values[last]
+        indices[last], values[last] = indices[0], values[0]
+        _replace_worst(indices, values, index, value, last)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -198,11 +219,12 @@ def _top_k_product(
             if len(left):
                 scale = left[i] * right[j] + shrink
                 # a product is cheaper than a quotient, and turns most entries away
-                if value < best_values[k - 1] * scale * (1 - 1e-12):
+                if value < best_values[0] * scale * (1 - 1e-12):
                     continue
                 value /= scale
-            if value > 0.0 and value >= best_values[k - 1]:
-                _insert(best, best_values, j, value)
+            if value > 0.0 and _worse(best_values[0], best[0], value, j):
+                _replace_worst(best, best_values, j, value, k)
+        _best_first(best, best_values)
     return indices, values
 
 
@@ -213,6 +235,7 @@ def _top_k_dense(scores, k):
     values = np.full((n, k), -np.inf)
     for i in range(n):
         for j in range(p):
-            if scores[i, j] > -np.inf and scores[i, j] >= values[i, k - 1]:
-                _insert(indices[i], values[i], j, scores[i, j])
+            if _worse(values[i, 0], indices[i, 0], scores[i, j], j):
+                _replace_worst(indices[i], values[i], j, scores[i, j], k)
+        _best_first(indices[i], values[i])
     return indices
