@@ -1,5 +1,6 @@
-"""The gate on tests: stubs score 0, solutions and alternatives full, every wrong answer less."""
+"""The gate on tests: stubs and nonsense score 0, solutions and alternatives full, wrong answers less."""
 
+import ast
 import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,28 @@ from workbook.chapters import Chapter, Exercise, grade_id, is_test
 from workbook.generate import release
 
 __all__ = ["Verdict", "judge_answers", "with_answers"]
+
+NONSENSE = {"an empty array": "np.array([])", "NaN": "float('nan')"}
+"""What careless comparisons let pass: `np.testing` holds an empty array equal to every scalar, and NaN
+is neither above a bound nor below."""
+
+_FUNCTION = """\
+def {name}(*args, **kwargs):
+    return {value}
+"""
+_CLASS = """\
+class {name}:
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def fit(self, *args, **kwargs):
+        return self
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return {value} if name.endswith("_") else lambda *args, **kwargs: {value}
+"""
 
 
 def with_answers(released: NotebookNode, answers: dict[str, str]) -> NotebookNode:
@@ -33,6 +56,25 @@ def with_answers(released: NotebookNode, answers: dict[str, str]) -> NotebookNod
 def solutions(chapter: Chapter) -> dict[str, str]:
     """Sources of the solution cells, by exercise."""
     return {exercise.name: exercise.solution.source for exercise in chapter.exercises}
+
+
+def returning(value: str, solution: str) -> str:
+    """Return an answer with a solution's names, where each function and method returns `value`.
+
+    Parameters
+    ----------
+    value : str
+        An expression; numpy is there as ``np``.
+    solution : str
+        Source of the solution.
+    """
+    template = {ast.FunctionDef: _FUNCTION, ast.ClassDef: _CLASS}
+    parts = [
+        template[type(node)].format(name=node.name, value=value)
+        for node in ast.parse(solution).body
+        if type(node) in template
+    ]
+    return "\n".join(["import numpy as np", *parts])
 
 
 @dataclass
@@ -69,6 +111,9 @@ def _tasks(chapter: Chapter) -> Iterator[Task]:
 
     yield task("stub", "", chapter.source_notebook, {})
     yield task("solution", "", chapter.source_notebook, right)
+    for name, value in NONSENSE.items():
+        answers = {exercise: returning(value, source) for exercise, source in right.items()}
+        yield task("nonsense", name, chapter.source_notebook, answers)
     for exercise in chapter.exercises:
         source = _tests_of(exercise, chapter.source_notebook)
         for kind in ("wrong", "alternative"):
@@ -106,9 +151,10 @@ def _judge(exercise: Exercise, results: dict[tuple[str, str], Result], verdict: 
             continue
         verdict.seconds = max(verdict.seconds, result.seconds)
         lost = [mark for mark in marks if mark.points < mark.max_points]
-        if kind == "stub":
+        if kind in ("stub", "nonsense"):
+            said = f"an answer that is always {name}" if name else "an untouched stub"
             verdict.faults += [
-                f"an untouched stub gets {mark.points:g} points in {mark.grade_id}"
+                f"{said} gets {mark.points:g} points in {mark.grade_id}"
                 for mark in marks
                 if mark.points > 0
             ]

@@ -35,6 +35,21 @@ def test_a_test_that_a_stub_passes_is_a_fault(small_chapter):
     assert "an untouched stub gets 1 points in E1_two" in judge(small_chapter).faults
 
 
+CARELESS = {
+    "np.testing.assert_allclose(double(2), 4)": "an empty array",
+    "assert not abs(double(2) - 4) > 1e-9": "NaN",
+}
+
+
+@pytest.mark.parametrize(("test", "answer"), CARELESS.items(), ids=CARELESS.values())
+def test_a_test_that_nonsense_passes_is_a_fault(small_chapter, test, answer):
+    source = f"# Test: two\n# Hint: Twice.\nimport numpy as np\n\n{test}"
+    small_chapter.source_notebook.cells[3].source = source
+    assert judge(small_chapter).faults == [
+        f"an answer that is always {answer} gets 1 points in E1_two"
+    ]
+
+
 def test_wrong_answers_that_visible_tests_catch_are_not_enough(small_chapter):
     (small_chapter.source.parent / "wrong" / "E1_abs.py").write_text(
         "def double(x):\n    return x\n"
