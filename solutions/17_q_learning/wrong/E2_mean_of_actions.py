@@ -3,7 +3,7 @@ def value_iteration(P, R, gamma, tol):
     """Optimal values of the states, each within tol, and an optimal policy."""
     if R.ndim != 2 or P.shape != (R.shape[0], R.shape[1], R.shape[0]):
         raise ValueError(f"P {P.shape} and R {R.shape} do not fit together")
-    if (P < 0).any() or (np.abs(P.sum(axis=2) - 1) > 1e-9).any():
+    if (P < 0).any() or not (np.abs(P.sum(axis=2) - 1) <= 1e-9).all():
         raise ValueError("a row of P is no distribution")
     if not 0 <= gamma < 1:
         raise ValueError(f"gamma must lie in [0, 1), not {gamma}")
