@@ -18,7 +18,7 @@ def train_next_event(sequences, histories, n_codes, seed):
     layers = nn.ModuleList([embedding, lstm, out])
     optimiser = torch.optim.Adam(layers.parameters(), lr=0.01)
     ids, _ = padded(sequences)
-    for _ in range(12):
+    for _ in range(3):
         for rows in torch.randperm(len(ids)).split(32):
             states, _ = lstm(embedding(ids[rows, :-1]))
             loss = nn.functional.cross_entropy(
