@@ -2,6 +2,7 @@
 
 import ast
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ _HINT = re.compile(r"^\s*#\s*Hint:\s*(.+)$", re.MULTILINE)
 
 FIXED = ("test", "task", "locked")
 """Kinds of cells that are the instructor's."""
+
+_one_parser = threading.Lock()
+"""Python 3.11 counts the depth of a tree for all threads together, and two that parse at once end in a
+SystemError (https://github.com/python/cpython/issues/106905)."""
 
 TOTAL = 10
 """A whole notebook may take this many times as long as one cell, unless the instructor says how long."""
@@ -226,7 +231,9 @@ def _kind(cell):
 def parse(source: str) -> ast.Module | None:
     """Parse a cell, magics and all; None if it is not Python."""
     try:
-        return ast.parse(TransformerManager().transform_cell(source))
+        code = TransformerManager().transform_cell(source)
+        with _one_parser:
+            return ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
