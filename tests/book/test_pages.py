@@ -29,7 +29,13 @@ SEARCHES = {
 # what the theme makes: it holds nothing to read
 NOT_PAGES = {"search.html", "index.html"}
 
-pytestmark = pytest.mark.xdist_group("pages")  # one worker builds the site and opens the browser
+WALK_SECONDS = 1500
+"""For all pages, each at two widths and in two colour schemes, on a slow machine."""
+
+pytestmark = [
+    pytest.mark.xdist_group("pages"),  # one worker builds the site and opens the browser
+    pytest.mark.timeout(WALK_SECONDS + 300),
+]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +68,7 @@ def seen(site) -> dict:
         input=json.dumps(plan),
         capture_output=True,
         text=True,
-        timeout=500,
+        timeout=WALK_SECONDS,
         check=False,
     )
     assert run.returncode == 0, run.stderr
