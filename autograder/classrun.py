@@ -11,9 +11,9 @@ from autograder import notes, report
 from autograder.changes import HEADER, Change, as_csv, changes
 from autograder.course import Course, CourseError, Handed, Notebook, alone
 from autograder.grader import Grader
-from autograder.intake import Refused
 from autograder.judge import unread
 from autograder.late import LatePenalty
+from autograder.parse import Refused
 from autograder.record import Recorder
 from autograder.results import Result, Task
 

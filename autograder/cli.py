@@ -114,7 +114,7 @@ def _grade(options, console) -> int:
     # nbgrader takes seconds to import: --help does without, and Ctrl-C is heard meanwhile.
     from autograder.classrun import grade_class
     from autograder.course import Course, CourseError
-    from autograder.execute import ServerError
+    from autograder.pool import ServerError
     from autograder.progress import Watch
     from autograder.record import GradebookError, without_password
     from autograder.sandbox import SandboxError

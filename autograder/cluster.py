@@ -16,8 +16,8 @@ from pathlib import Path
 from distributed import Client, as_completed
 
 from autograder import sandbox
-from autograder.execute import ServerError
 from autograder.notes import version
+from autograder.pool import ServerError
 from autograder.results import Result, Task
 from autograder.warm import Run
 

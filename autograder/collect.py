@@ -19,8 +19,9 @@ from autograder.course import (
     no_id,
 )
 from autograder.handins import HandIn
-from autograder.intake import Refused, recognise
+from autograder.intake import recognise
 from autograder.notes import save_findings, write_log
+from autograder.parse import Refused
 from autograder.results import Finding, few
 from autograder.roster import Roster
 

@@ -22,7 +22,7 @@ from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
 
 from autograder import notes
 from autograder.assignment import Assignment, read
-from autograder.intake import MAX_BYTES, Refused
+from autograder.parse import MAX_BYTES, Refused
 from autograder.results import Finding
 
 MAX_FILES_BYTES = 64 * 1024 * 1024

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from autograder import judge, sandbox
 from autograder.assignment import Assignment, AssignmentError, read
-from autograder.execute import Pool, ServerError, run
-from autograder.intake import Refused, intake
+from autograder.execute import run
+from autograder.intake import intake
+from autograder.parse import Refused
+from autograder.pool import Pool, ServerError
 from autograder.rebuild import rebuild
 from autograder.results import Result, Task
 

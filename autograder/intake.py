@@ -1,41 +1,18 @@
-"""From bytes to answers: whatever was handed in, find what can be identified in it."""
+"""From cells to answers: find in a submission what can be identified."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from urllib.parse import quote
-
-import nbformat
+from dataclasses import dataclass, field
 
 from autograder.assignment import FIXED, Assignment, defines
-from autograder.outputs import PICTURES, is_base64
+from autograder.parse import ParsedCell, Pictures, parse, printable
 from autograder.results import Finding, few
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Largest submission, in bytes."""
-MAX_CELLS = 5000
-MAX_CELL = 1024 * 1024
-"""Longest cell, in characters."""
-MAX_TEXT = 2 * 1024 * 1024
-"""Longest text of all cells together, in characters: it is searched for every answer that is missing."""
-MAX_VALUES = 2_000_000
-"""Most commas and brackets: a file of nothing else takes fifty times its size when it is read."""
-MAX_PICTURES = 8 * 1024 * 1024
-"""Longest pictures pasted into texts, together, in characters."""
 MAX_FINDINGS = 40
 """Findings that are told one by one."""
 MAX_NAME = 100
 """Longest grade id that is shown, in characters."""
-_TYPES = ("code", "markdown", "raw")
-
-
-class Refused(Exception):
-    """The bytes are no notebook. The text says why."""
-
-
-Pictures = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -83,16 +60,6 @@ class Submission:
     pictures: Mapping[int, Pictures] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Cell:
-    kind: str
-    source: str
-    grade_id: str
-    id: str
-    metadata: dict
-    pictures: Pictures
-
-
 def intake(data: bytes, assignment: Assignment) -> Submission:
     """Identify the answers in a submission.
 
@@ -109,9 +76,22 @@ def intake(data: bytes, assignment: Assignment) -> Submission:
         If the bytes are no notebook at all, with the reason.
     """
     findings = []
-    cells = _cells(_notebook(data, findings), findings)
-    submission = _identify(cells, assignment, findings)
-    return replace(submission, findings=few(submission.findings, MAX_FINDINGS))
+    matched, own = _match(parse(data, findings), assignment, findings)
+    answers, pictures = {}, {}
+    for place, found in matched.items():
+        cell = assignment.cells[place]
+        if cell.kind in FIXED:
+            continue
+        chosen, others = _choose(found, cell, findings)
+        answers[place] = chosen.source
+        if chosen.pictures:
+            pictures[place] = chosen.pictures
+        own += others
+    own = _find_missing(assignment, answers, own, findings)
+    for cell in assignment.cells:
+        if cell.kind in FIXED and cell.place not in matched:
+            findings.append(Finding("cells", "the cell is missing; it was restored", cell.grade_id))
+    return Submission(answers, tuple(own), few(tuple(findings), MAX_FINDINGS), pictures)
 
 
 def recognise(data: bytes, assignment: Assignment) -> float:
@@ -122,164 +102,47 @@ def recognise(data: bytes, assignment: Assignment) -> float:
     Refused
         If the bytes are no notebook at all, with the reason.
     """
-    found = {cell.grade_id for cell in _cells(_notebook(data, []), [])}
+    found = {cell.grade_id for cell in parse(data, [])}
     known = assignment.by_grade_id
     return len(found & known.keys()) / len(known) if known else 0.0
 
 
-def _notebook(data, findings):
-    """The bytes as a JSON object of notebook format 4."""
-    if len(data) > MAX_BYTES:
-        raise Refused(
-            f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read"
-        )
-    if not data.strip():
-        raise Refused("the file is empty")
-    if len(data) > MAX_VALUES and sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:
-        raise Refused(f"the file holds more than {MAX_VALUES:,} values")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = data.decode("utf-8", errors="replace")
-        findings.append(
-            Finding("format", f"not UTF-8 from byte {error.start} on; such bytes were replaced")
-        )
-    try:
-        notebook = json.loads(text)
-    except (RecursionError, MemoryError):
-        raise Refused("the file is nested too deeply to be a notebook") from None
-    except ValueError as error:
-        raise Refused(f"the file is not JSON: {str(error)[:200]}") from None
-    if not isinstance(notebook, dict):
-        raise Refused("the file is JSON, but not a notebook")
-    if "cells" not in notebook and "worksheets" in notebook:
-        findings.append(Finding("format", "an old notebook format; it was converted"))
-        try:
-            notebook = nbformat.convert(nbformat.from_dict(notebook), 4)
-        except Exception as error:
-            raise Refused(
-                f"an old notebook format that cannot be read: {_printable(str(error)[:200])}"
-            ) from None
-    if not isinstance(notebook.get("cells"), list):
-        raise Refused("the file is JSON, but not a notebook: it has no list of cells")
-    return notebook
-
-
-def _cells(notebook, findings):
-    """The cells that can be read."""
-    raw = notebook["cells"]
-    if len(raw) > MAX_CELLS:
-        findings.append(
-            Finding("format", f"{len(raw):,} cells; only the first {MAX_CELLS:,} were read")
-        )
-    cells, room, room_of_text = [], MAX_PICTURES, MAX_TEXT
-    for place, cell in enumerate(raw[:MAX_CELLS]):
-        source = cell.get("source", "") if isinstance(cell, dict) else None
-        if isinstance(source, list) and all(isinstance(line, str) for line in source):
-            source = "".join(source)
-        if not isinstance(source, str) or cell.get("cell_type") not in _TYPES:
-            findings.append(Finding("format", f"cell {place + 1} is not a cell; it was left out"))
-            continue
-        if len(source) > min(MAX_CELL, room_of_text):
-            text = f"cell {place + 1} has {len(source):,} characters; it was left out"
-            findings.append(Finding("format", text))
-            continue
-        room_of_text -= len(source)
-        metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-        known = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
-        grade_id, cell_id = known.get("grade_id"), cell.get("id")
-        pictures = _pictures(cell.get("attachments"))
-        room -= sum(len(text) for data in pictures.values() for text in data.values())
-        if pictures and room < 0:
-            findings.append(
-                Finding("format", f"the pictures of cell {place + 1} were left out: too large")
-            )
-            pictures = {}
-        cells.append(
-            _Cell(
-                cell["cell_type"],
-                _printable(source),
-                _printable(grade_id) if isinstance(grade_id, str) else "",
-                cell_id if isinstance(cell_id, str) else "",
-                metadata,
-                pictures,
-            )
-        )
-    return cells
-
-
-def _pictures(attachments):
-    """Pictures pasted into a text, without what is no picture."""
-    found = {}
-    for name, data in attachments.items() if isinstance(attachments, dict) else ():
-        for kind, text in data.items() if isinstance(data, dict) else ():
-            if isinstance(text, list) and all(isinstance(line, str) for line in text):
-                text = "".join(text)
-            if kind in PICTURES and isinstance(text, str) and is_base64(text):
-                found.setdefault(quote(_printable(name)), {})[kind] = text
-    return found
-
-
-def _printable(text):
-    """`text` without lone surrogates, which cannot be written as UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _identify(cells, assignment, findings):
-    known = assignment.by_grade_id
-    plain_ids = {cell.id: cell for cell in assignment.cells if cell.kind == "plain" and cell.id}
-    plain_texts = defaultdict(list)
+def _match(cells, assignment, findings):
+    """Find each cell's place in the assignment: ``{place: cells}``, and the cells that have none."""
+    by_id = {cell.id: cell for cell in assignment.cells if cell.kind == "plain" and cell.id}
+    by_text = defaultdict(list)
     for cell in assignment.cells:
         if cell.kind == "plain":
-            plain_texts[_squeeze(cell.released)].append(cell)
-    candidates = defaultdict(list)  # position → cells
-    own, locked, after = [], set(), -1
+            by_text[_squeeze(cell.released)].append(cell)
+    matched, own, after = defaultdict(list), [], -1
     for cell in cells:
-        match = known.get(cell.grade_id) or plain_ids.get(cell.id)
+        match = assignment.by_grade_id.get(cell.grade_id) or by_id.get(cell.id)
         if match is None and not cell.grade_id:
-            same = plain_texts.get(_squeeze(cell.source))
+            same = by_text.get(_squeeze(cell.source))
             match = same.pop(0) if same else None
         if match is None:
             if cell.grade_id:
-                findings.append(
-                    Finding(
-                        "cells",
-                        f"the notebook has no cell {cell.grade_id[:MAX_NAME]!r}; "
-                        "it was taken as an added cell",
-                    )
-                )
+                text = f"the notebook has no cell {cell.grade_id[:MAX_NAME]!r}; it was taken as an added cell"
+                findings.append(Finding("cells", text))
             own.append(OwnCell(after, cell.kind == "code", cell.source, cell.pictures))
             continue
         if cell.grade_id:
-            _check_known(cell, match, match.place in locked, findings)
+            _check_known(cell, match, match.place in matched, findings)
         after = match.place
-        if match.kind in FIXED:
-            locked.add(match.place)
-        else:
-            candidates[match.place].append(cell)
-    answers, pictures = {}, {}
-    for place, found in candidates.items():
-        source = assignment.cells[place]
-        given = [cell for cell in found if _squeeze(cell.source) != _squeeze(source.released)]
-        chosen = (given or found)[-1]
-        answers[place] = chosen.source
-        if chosen.pictures:
-            pictures[place] = chosen.pictures
-        if len(found) > 1:
-            findings.append(
-                Finding(
-                    "cells",
-                    f"the cell is there {len(found)} times; the last that was filled in counts",
-                    source.grade_id,
-                )
-            )
-            # The others ran before it in the learner's notebook as well.
-            own += [OwnCell(place - 1, True, cell.source) for cell in given[:-1] if source.code]
-    own = _find_missing(assignment, answers, own, findings)
-    for cell in assignment.cells:
-        if cell.kind in FIXED and cell.place not in locked:
-            findings.append(Finding("cells", "the cell is missing; it was restored", cell.grade_id))
-    return Submission(answers, tuple(own), tuple(findings), pictures)
+        matched[match.place].append(cell)
+    return matched, own
+
+
+def _choose(found: list[ParsedCell], cell, findings):
+    """Of the copies of an answer's cell, the one that counts; the others as added cells before it."""
+    given = [copy for copy in found if _squeeze(copy.source) != _squeeze(cell.released)]
+    chosen = (given or found)[-1]
+    if len(found) > 1:
+        text = f"the cell is there {len(found)} times; the last that was filled in counts"
+        findings.append(Finding("cells", text, cell.grade_id))
+    # They ran before it in the learner's notebook as well.
+    others = [OwnCell(cell.place - 1, True, copy.source) for copy in given[:-1] if cell.code]
+    return chosen, others
 
 
 def _check_known(cell, match, again, findings):
@@ -311,7 +174,7 @@ def _check_known(cell, match, again, findings):
     if isinstance(tags, list) and any(
         tag in ("skip-execution", "raises-exception") for tag in tags
     ):
-        shown = _printable(", ".join(str(tag)[:40] for tag in tags[:5]))
+        shown = printable(", ".join(str(tag)[:40] for tag in tags[:5]))
         findings.append(
             Finding("tampering", f"the cell was tagged {shown}; tags were ignored", match.grade_id)
         )
@@ -322,37 +185,21 @@ def _find_missing(assignment, answers, own, findings):
     for cell in assignment.cells:
         if cell.kind not in ("answer", "manual") or cell.place in answers:
             continue
+        text = "the cell is missing; there is no answer"
         if cell.code and cell.names:
             found = [
                 place
                 for place, added in enumerate(own)
                 if added.code and defines(added.source, cell.names)
             ]
+            for place in found:
+                own[place] = OwnCell(cell.place, True, own[place].source)
+            codes = (text for place, text in answers.items() if assignment.cells[place].code)
             if found:
-                findings.append(
-                    Finding(
-                        "cells",
-                        "the cell is missing, but another cell defines what it asks for",
-                        cell.grade_id,
-                    )
-                )
-                for place in found:
-                    own[place] = OwnCell(cell.place, True, own[place].source)
-                continue
-            if any(
-                defines(text, cell.names)
-                for place, text in answers.items()
-                if assignment.cells[place].code
-            ):
-                findings.append(
-                    Finding(
-                        "cells",
-                        "the cell is missing, but another answer defines what it asks for",
-                        cell.grade_id,
-                    )
-                )
-                continue
-        findings.append(Finding("cells", "the cell is missing; there is no answer", cell.grade_id))
+                text = "the cell is missing, but another cell defines what it asks for"
+            elif any(defines(code, cell.names) for code in codes):
+                text = "the cell is missing, but another answer defines what it asks for"
+        findings.append(Finding("cells", text, cell.grade_id))
     return own
 
 

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.assignment import Assignment
-from autograder.execute import Execution
+from autograder.program import Execution
 from autograder.rebuild import Rebuilt, explain
 from autograder.results import Finding, Mark, Result
 

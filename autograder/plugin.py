@@ -25,9 +25,9 @@ from autograder import notes, report
 from autograder.classrun import keep
 from autograder.course import Course, CourseError
 from autograder.grader import Grader
-from autograder.intake import Refused
 from autograder.judge import unread
 from autograder.late import LatePenalty
+from autograder.parse import Refused
 from autograder.record import Recorder
 from autograder.results import Task
 

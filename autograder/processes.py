@@ -14,7 +14,7 @@ from joblib.externals.loky import ProcessPoolExecutor, as_completed
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from autograder import sandbox
-from autograder.execute import ServerError
+from autograder.pool import ServerError
 from autograder.results import Result, Task
 from autograder.warm import Run
 

@@ -12,8 +12,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.assignment import Assignment, defines, imports
-from autograder.execute import Cell, Program
-from autograder.intake import OwnCell, Pictures, Submission
+from autograder.intake import OwnCell, Submission
+from autograder.parse import Pictures
+from autograder.program import Cell, Program
 
 KERNEL = {
     "name": "sandboxed-python3",

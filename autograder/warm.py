@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.execute import ServerError
 from autograder.grader import Grader
+from autograder.pool import ServerError
 from autograder.results import Result, Task
 
 

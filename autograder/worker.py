@@ -182,17 +182,22 @@ class Blocker(importlib.abc.MetaPathFinder):
 
     def find_spec(self, name, path=None, target=None):
         """Raise ImportError for a blocked module; find nothing else."""
-        if any(name == module or name.startswith(module + ".") for module in self.blocked):
+        if is_within(name, self.blocked):
             raise ImportError(f"{name} is what you are asked to write", name=name)
         return
 
 
-def block(blocked) -> None:
+def is_within(name: str, modules: Sequence[str]) -> bool:
+    """Whether a module is one of `modules`, or lies inside one."""
+    return any(name == module or name.startswith(module + ".") for module in modules)
+
+
+def block(blocked: Sequence[str]) -> None:
     """Forbid the import of modules that would answer an exercise."""
     if not blocked:
         return
     for name in [*sys.modules]:
-        if any(name == module or name.startswith(module + ".") for module in blocked):
+        if is_within(name, blocked):
             del sys.modules[name]
             parent, _, child = name.rpartition(".")
             if hasattr(sys.modules.get(parent), child):

@@ -12,12 +12,15 @@ tag       payload                                     arrives as
 ``l t s   items                                       list, tuple, set, frozenset
 f``
 ``d``     keys, values                                dict
+``k``     kind, items, factory or length              Counter, OrderedDict, defaultdict, deque
 ``r``     start, stop, step                           range
 ``:``     start, stop, step                           slice
 ``N``     name, field names, items                    namedtuple
 ``B``     bytes                                       bytearray
-``D``     kind, ISO text or numbers                   date, time, datetime, timedelta
+``D``     kind, ISO text or numbers, zone             date, time, datetime, timedelta
 ``q``     kind, text                                  Decimal, Fraction
+``v``     shape, field names, arrays                 structured numpy array
+``M``     array, mask, fill value                     masked numpy array
 ``a``     dtype, shape, order, writeable, bytes       numpy array
 ``o``     shape, items                                numpy array of plain objects
 ``n``     array                                       numpy scalar
@@ -29,7 +32,8 @@ f``
 ``pi``    kind, ...                                   pandas Index
 ``ps``    name, index, column                         pandas Series
 ``pf``    columns, index, column values               pandas DataFrame
-``pt``    text                                        pandas Timestamp, Timedelta, NaT, NA
+``pt``    kind, parts                                 pandas Timestamp, Timedelta, Interval,
+                                                      Period, NaT, NA
 ``tt tf`` array                                       torch, tensorflow tensor
 ``h``     id, class name, traits                      a handle on an object of the sender
 ``H``     id                                          an object of the receiver, given back

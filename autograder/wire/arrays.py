@@ -17,10 +17,12 @@ def encode_numpy(value, writer, depth):
     if np is None:
         return None
     kind = type(value)
+    if np.ma.isMaskedArray(value):
+        return _encode_masked(value, np, writer, depth)
     if isinstance(value, np.ndarray):
-        return None if np.ma.isMaskedArray(value) else _encode_array(value, np, writer, depth)
+        return _encode_array(value, np, writer, depth)
     if isinstance(value, np.generic):
-        if value.dtype.kind in "OV":
+        if value.dtype.kind == "O":
             raise WireError(f"a numpy scalar of dtype {value.dtype} cannot cross")
         return ["n", writer.write(np.asarray(value), depth)]
     if isinstance(value, np.dtype):
@@ -39,12 +41,22 @@ def _encode_array(value, np, writer, depth):
     array = value if type(value) is np.ndarray else value.view(np.ndarray)
     if array.dtype.kind == "O":
         return ["o", list(array.shape), writer.items(array.ravel().tolist(), depth)]
+    if array.dtype.names is not None:
+        fields = [writer.write(array[name], depth) for name in array.dtype.names]
+        return ["v", list(array.shape), list(array.dtype.names), fields]
     if not _DTYPE.fullmatch(array.dtype.str):
         raise WireError(f"an array of dtype {array.dtype} cannot cross")
     order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
     return [
         "a", array.dtype.str, list(array.shape), order, array.flags.writeable, array.tobytes(order),
     ]  # fmt: skip
+
+
+def _encode_masked(value, np, writer, depth):
+    if value is np.ma.masked:
+        return ["M", None, None, None]
+    parts = (value.data, np.ma.getmaskarray(value), np.asarray(value.fill_value))
+    return ["M", *(writer.write(np.asarray(part), depth) for part in parts)]
 
 
 def encode_scipy(value, writer, depth):
@@ -112,11 +124,41 @@ def _decode_objects(reader, depth, shape, items):
     return array.reshape(shape)
 
 
-def _decode_scalar(reader, depth, tree):
+def _decode_structured(reader, depth, shape, names, fields):
     import numpy as np
 
-    array = reader.read(tree, depth)
-    if type(array) is not np.ndarray or array.shape != ():
+    names = [expect(name, str) for name in expect(names, list)]
+    fields = [_array(reader, depth, field) for field in expect(fields, list)]
+    shape = checked_shape(shape)
+    if any(field.shape[: len(shape)] != shape for field in fields) or not names:
+        raise WireError("fields that do not fit their array")
+    kinds = [(field.dtype, field.shape[len(shape) :]) for field in fields]
+    dtype = [(name, *kind) for name, kind in zip(names, kinds, strict=True)]
+    array = np.empty(shape, dtype)
+    for name, field in zip(names, fields, strict=True):
+        array[name] = field
+    return array
+
+
+def _decode_masked(reader, depth, data, mask, fill):
+    import numpy as np
+
+    if data is None:
+        return np.ma.masked
+    data, mask, fill = (_array(reader, depth, tree) for tree in (data, mask, fill))
+    return np.ma.MaskedArray(data, mask, fill_value=fill[()])
+
+
+def _array(reader, depth, tree):
+    import numpy as np
+
+    return expect(reader.read(tree, depth), np.ndarray)
+
+
+def _decode_scalar(reader, depth, tree):
+
+    array = _array(reader, depth, tree)
+    if array.shape != ():
         raise WireError("not a numpy scalar")
     return array[()]
 
@@ -184,6 +226,8 @@ def _decode_tensorflow(reader, depth, tree):
 DECODE = {
     "a": _decode_array,
     "o": _decode_objects,
+    "v": _decode_structured,
+    "M": _decode_masked,
     "n": _decode_scalar,
     "y": lambda reader, depth, text: _dtype(text),
     "g": _decode_generator,

@@ -1,5 +1,7 @@
 """Limits of a message, and checks of what arrives."""
 
+import re
+
 MAX_BYTES = 256 * 1024 * 1024
 """Longest message, in bytes."""
 MAX_ITEMS = 1 << 23
@@ -32,3 +34,10 @@ def checked_shape(shape) -> tuple[int, ...]:
     if len(expect(shape, list)) > 32 or any(expect(n, int) < 0 or n > 2**62 for n in shape):
         raise WireError("not a shape")
     return tuple(shape)
+
+
+def zone_name(text) -> str:
+    """Return the name of a time zone that arrived; raise `WireError` if it could be a path."""
+    if not re.fullmatch(r"[A-Za-z0-9_+\-/:]{1,64}", expect(text, str)) or text.startswith("/"):
+        raise WireError("not a time zone")
+    return text

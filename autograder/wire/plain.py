@@ -5,8 +5,9 @@ import keyword
 from collections import namedtuple
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
-from autograder.wire.checks import MAX_DIGITS, WireError, expect
+from autograder.wire.checks import MAX_DIGITS, WireError, expect, zone_name
 
 _TYPES = {
     t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)
@@ -88,8 +89,11 @@ def _is_fields(fields, count):
 
 
 def _encode_date(value, kind):
-    if kind is dt.datetime and value.tzinfo in (None, dt.UTC):
+    if kind is dt.datetime and type(value.tzinfo) in (type(None), dt.timezone):
         return ["D", "datetime", value.isoformat()]
+    if kind is dt.datetime and type(value.tzinfo) is ZoneInfo and value.tzinfo.key is not None:
+        parts = [value.replace(tzinfo=None).isoformat(), value.fold, value.tzinfo.key]
+        return ["D", "zoned", parts]
     if kind is dt.date:
         return ["D", "date", value.isoformat()]
     if kind is dt.time and value.tzinfo is None:
@@ -133,6 +137,10 @@ def _decode_date(reader, depth, kind, value):
     if kind == "timedelta":
         days, seconds, micros = (expect(n, int) for n in expect(value, list))
         return dt.timedelta(days=days, seconds=seconds, microseconds=micros)
+    if kind == "zoned":
+        text, fold, zone = expect(value, list)
+        when = dt.datetime.fromisoformat(expect(text, str))
+        return when.replace(tzinfo=ZoneInfo(zone_name(zone)), fold=expect(fold, int))
     parse = {"datetime": dt.datetime, "date": dt.date, "time": dt.time}[expect(kind, str)]
     return parse.fromisoformat(expect(value, str))
 

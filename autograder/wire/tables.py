@@ -3,7 +3,7 @@
 import re
 import sys
 
-from autograder.wire.checks import WireError, expect
+from autograder.wire.checks import WireError, expect, zone_name
 
 _UNITS = frozenset({"s", "ms", "us", "ns"})
 
@@ -39,6 +39,11 @@ def encode(value, writer, depth):
         return ["pt", "Timestamp", [value.unit, int(value.asm8.astype("i8")), zone]]
     if isinstance(value, pd.Timedelta):
         return ["pt", "Timedelta", [value.unit, int(value.asm8.astype("i8")), None]]
+    if isinstance(value, pd.Interval):
+        ends = [writer.write(end, depth) for end in (value.left, value.right)]
+        return ["pt", "Interval", [*ends, value.closed]]
+    if isinstance(value, pd.Period):
+        return ["pt", "Period", [value.ordinal, value.freqstr]]
     return None
 
 
@@ -54,7 +59,9 @@ def _encode_index(index, pd, writer, depth):
     if isinstance(index, pd.RangeIndex):
         return ["range", name, [index.start, index.stop, index.step]]
     column = _encode_column(index.array, pd, writer, depth)
-    return ["plain", name, [column, getattr(index, "freqstr", None)]]
+    # a PeriodIndex has it in its dtype
+    freq = None if isinstance(index, pd.PeriodIndex) else getattr(index, "freqstr", None)
+    return ["plain", name, [column, freq]]
 
 
 def _encode_column(array, pd, writer, depth):
@@ -66,6 +73,11 @@ def _encode_column(array, pd, writer, depth):
     if isinstance(dtype, pd.DatetimeTZDtype):
         numbers = array.asi8 if hasattr(array, "asi8") else array.view("i8")
         return ["zone", [dtype.unit, str(dtype.tz)], writer.write(numbers, depth)]
+    if isinstance(dtype, pd.IntervalDtype):
+        ends = [_encode_column(end.array, pd, writer, depth) for end in (array.left, array.right)]
+        return ["interval", array.closed, ends]
+    if isinstance(dtype, pd.PeriodDtype):
+        return ["period", array.freqstr, writer.write(array.asi8, depth)]
     plain = isinstance(
         array, pd.arrays.NumpyExtensionArray
     ) or not pd.api.types.is_extension_array_dtype(dtype)
@@ -111,7 +123,15 @@ def _read_column(reader, depth, kind, dtype, payload):
         if type(numbers) is not np.ndarray or numbers.dtype != np.int64 or unit not in _UNITS:
             raise WireError("not times")
         times = pd.DatetimeIndex(numbers.view(f"M8[{unit}]"))
-        return times.tz_localize("UTC").tz_convert(_zone(zone)).array
+        return times.tz_localize("UTC").tz_convert(zone_name(zone)).array
+    if kind == "interval":
+        ends = [_read_column(reader, depth, *expect(end, list)) for end in expect(payload, list)]
+        return pd.arrays.IntervalArray.from_arrays(*ends, closed=expect(dtype, str))
+    if kind == "period":
+        ordinals = reader.read(payload, depth)
+        if type(ordinals) is not np.ndarray or ordinals.dtype != np.int64 or ordinals.ndim != 1:
+            raise WireError("not periods")
+        return pd.PeriodIndex.from_ordinals(ordinals, freq=expect(dtype, str)).array
     if kind == "numpy":
         values = reader.read(payload, depth)
         if type(values) is not np.ndarray or values.ndim != 1:
@@ -124,12 +144,6 @@ def _read_column(reader, depth, kind, dtype, payload):
             raise WireError(f"a pandas column of dtype {dtype} cannot cross")
         return pd.array(reader.items(payload, depth), dtype=dtype)
     raise WireError("not a column")
-
-
-def _zone(text):
-    if not re.fullmatch(r"[A-Za-z0-9_+\-/:]{1,64}", expect(text, str)) or ".." in text:
-        raise WireError("not a time zone")
-    return text
 
 
 def _decode_series(reader, depth, name, index, column):
@@ -161,12 +175,19 @@ def _decode_scalar(reader, depth, kind, value):
         return pd.NA
     if kind == "NaT":
         return pd.NaT
+    if kind == "Interval":
+        left, right, closed = value
+        left, right = reader.read(left, depth), reader.read(right, depth)
+        return pd.Interval(left, right, closed=expect(closed, str))
+    if kind == "Period":
+        number, frequency = value
+        return pd.Period(ordinal=expect(number, int), freq=expect(frequency, str))
     unit, number, zone = value
     if unit not in _UNITS:
         raise WireError("not a unit of time")
     if kind == "Timestamp":
         stamp = pd.Timestamp(np.datetime64(expect(number, int), unit))
-        return stamp if zone is None else stamp.tz_localize("UTC").tz_convert(_zone(zone))
+        return stamp if zone is None else stamp.tz_localize("UTC").tz_convert(zone_name(zone))
     if kind == "Timedelta":
         return pd.Timedelta(np.timedelta64(expect(number, int), unit))
     raise WireError("not a pandas scalar")

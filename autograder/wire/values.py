@@ -2,12 +2,13 @@
 
 import msgpack
 
-from autograder.wire import arrays, checks, plain, tables
+from autograder.wire import arrays, checks, containers, plain, tables
 from autograder.wire.checks import WireError, expect
 
 _PLAIN = frozenset({bool, int, float, str, type(None)})
 _AS_IS = _PLAIN | {bytes}
 _ENCODERS = (
+    containers.encode,
     plain.encode,
     arrays.encode_numpy,
     tables.encode,
@@ -185,6 +186,7 @@ def _decode_handle(reader, depth, key, name, traits):
 
 _DECODERS = {
     **plain.DECODE,
+    **containers.DECODE,
     **arrays.DECODE,
     **tables.DECODE,
     "h": _decode_handle,

@@ -1,5 +1,6 @@
 """Chapters, executed in place: what a page shows is what its cells printed."""
 
+import os
 import platform
 import re
 import time
@@ -12,7 +13,18 @@ from nbformat import NotebookNode
 
 from workbook.chapters import Chapter, ChapterError, read
 
-__all__ = ["execute"]
+__all__ = ["PORTABLE", "execute"]
+
+#: Numerical libraries choose their code by the processor, and the last digit with it: a tie in a ranking
+#: falls the other way, a training ends elsewhere, and the page of another machine shows other numbers.
+#: With these all of them take the code that every x86 processor since 2013 has.
+PORTABLE = {
+    "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+    "OPENBLAS_CORETYPE": "Haswell",
+    "MKL_CBWR": "COMPATIBLE",
+    "ATEN_CPU_CAPABILITY": "avx2",
+    "ONEDNN_MAX_CPU_ISA": "AVX2",
+}
 
 #: Packages whose versions the status page shows.
 VERSIONS = ("numpy", "scipy", "pandas", "scikit-learn", "torch", "tensorflow-cpu")
@@ -22,8 +34,8 @@ CELL_SECONDS = 120
 def execute(chapter: Chapter) -> float:
     """Run a chapter from a fresh kernel and write its outputs into the notebook.
 
-    Outputs carry no times and no machine's paths, so that the same run gives the same file but for
-    the run time, which the status page shows in whole seconds.
+    Outputs carry no times and no machine's paths, and the kernel runs with `PORTABLE`, so that the same
+    run gives the same file but for the run time, which the status page shows in whole seconds.
 
     Returns
     -------
@@ -45,7 +57,7 @@ def execute(chapter: Chapter) -> float:
     )
     start = time.perf_counter()
     try:
-        client.execute()
+        client.execute(env=os.environ | PORTABLE)
     except CellExecutionError as error:
         failed = next(n for n, cell in enumerate(notebook.cells) if _ends_in_error(cell))
         trace = re.sub(r"\x1b\[[0-9;]*m", "", str(error))

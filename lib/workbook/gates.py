@@ -4,13 +4,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 
 from workbook.chapters import ROOT, Chapter
+from workbook.execute import PORTABLE
 
 __all__ = ["Gate", "gates", "notebook_gate", "run"]
 
@@ -25,6 +26,7 @@ class Gate:
     name: str
     asks: str
     command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def _python(*arguments: str) -> tuple[str, ...]:
@@ -47,6 +49,7 @@ def notebook_gate(notebook: Path, *, strict: bool) -> Gate:
         f"run {notebook.parent.name} ({'chapter' if strict else 'solutions'})",
         "the notebook runs" + (" and prints what the page shows" if strict else ""),
         command,
+        PORTABLE,
     )
 
 
@@ -101,7 +104,7 @@ def run(listed: list[Gate], console: Console, logs: Path = LOGS) -> bool:
         start = time.monotonic()
         with log.open("wb") as output:
             code = subprocess.run(
-                gate.command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT,
+                gate.command, cwd=ROOT, env=environment | gate.environment, stdout=output, stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL, check=False,
             ).returncode  # fmt: skip
         seconds = time.monotonic() - start

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import Grader, execute
+from autograder import Grader, pool
 from autograder.cgroups import ControlGroup
 from tests.autograder.conftest import FULL, points
 
@@ -56,7 +56,7 @@ def groups():
 
 
 def test_the_memory_of_all_processes_counts(groups, written, monkeypatch):
-    monkeypatch.setattr(execute, "MEMORY", 600 * 2**20)
+    monkeypatch.setattr(pool, "MEMORY", 600 * 2**20)
     before = groups()
     with Grader() as grader:
         many, after = grader.grade(

@@ -17,7 +17,8 @@ from autograder.assignment import FIXED
 from autograder.collect import _take
 from autograder.course import Notebook
 from autograder.handins import HandIn
-from autograder.intake import MAX_FINDINGS, Refused, intake, recognise
+from autograder.intake import MAX_FINDINGS, intake, recognise
+from autograder.parse import Refused
 from autograder.rebuild import rebuild
 
 CASES = int(os.environ.get("CARTSHIFT_FUZZ", 1500))

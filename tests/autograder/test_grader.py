@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from autograder import Grader, Task
-from autograder.execute import Pool, ServerError
 from autograder.judge import UNTOLD
+from autograder.pool import Pool, ServerError
 from autograder.sandbox import SandboxError
 from tests.autograder import course
 from tests.autograder.conftest import FULL, Written, points
@@ -415,7 +415,7 @@ def test_a_server_that_dies_is_replaced(written):
 
 
 def test_a_server_is_replaced_before_what_it_leaks_matters(written, monkeypatch):
-    monkeypatch.setattr("autograder.execute.FORKS", 3)  # an examiner and an answer take two
+    monkeypatch.setattr("autograder.pool.FORKS", 3)  # an examiner and an answer take two
     with Grader() as grader:
         (pool,) = grader._pools
         servers = set()

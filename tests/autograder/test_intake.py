@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.intake import MAX_BYTES, MAX_CELL, MAX_TEXT, Refused, intake
+from autograder.intake import intake
+from autograder.parse import MAX_BYTES, MAX_CELL, MAX_TEXT, Refused
 from autograder.rebuild import rebuild
 
 

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections import Counter, namedtuple
+from unittest.mock import Mock
 
 import numpy as np
 import pandas as pd
@@ -232,6 +233,33 @@ def test_the_examiners_objects_are_closed(learner):
     with pytest.raises(TypeError):
         learner(change)(oracle)
     assert oracle.open == 1
+
+
+def test_what_a_test_hands_over_gives_no_power_over_the_examiner(learner):
+    def make_a_class(make):
+        return make("Equal", (float,), {"__eq__": lambda a, b: True})(1.0)
+
+    def look_into(look):
+        return look(learner, "__globals__")
+
+    for function, given in ((make_a_class, type), (look_into, getattr)):
+        with pytest.raises(TypeError, match="cannot be called"):
+            learner(function)(given)
+
+
+def test_a_mock_keeps_the_calls_that_it_has_noted(learner):
+    def call_twice(spy):
+        return spy(1) + spy(2)
+
+    def call_and_forget(spy):
+        spy(1)
+        spy.reset_mock()
+
+    spy = Mock(return_value=3)
+    assert learner(call_twice)(spy) == 6
+    with pytest.raises(AttributeError, match="reset_mock"):
+        learner(call_and_forget)(spy)
+    assert [call.args for call in spy.call_args_list] == [(1,), (2,), (1,)]
 
 
 def _answering(*frames):

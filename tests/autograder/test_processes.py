@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from autograder import Grader
-from autograder.execute import ServerError
+from autograder.pool import ServerError
 from autograder.processes import Processes
 from tests.autograder.conftest import FULL, points
 from tests.autograder.test_cluster import tasks, verdicts

@@ -6,7 +6,8 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.intake import MAX_PICTURES, intake
+from autograder.intake import intake
+from autograder.parse import MAX_PICTURES
 from autograder.rebuild import rebuild
 
 PNG = "iVBORw0KGgo="

@@ -5,9 +5,10 @@ import datetime as dt
 import math
 import os
 import random
-from collections import Counter, OrderedDict, namedtuple
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import msgpack
 import numpy as np
@@ -149,6 +150,14 @@ def test_pandas_indexes_and_scalars_cross():
         pd.Timedelta("3h"),
     ):
         assert cross(value) == value
+    cut = pd.cut(pd.Series([1.0, 5.0, np.nan]), [0, 2, 8], right=False)
+    pd.testing.assert_series_equal(cross(cut), cut)
+    ends = pd.interval_range(pd.Timestamp("2024-01-01"), periods=2, closed="both")
+    pd.testing.assert_index_equal(cross(ends), ends)
+    assert cross(ends[0]) == ends[0]
+    months = pd.PeriodIndex(["2024-01", None], freq="M", name="month")
+    pd.testing.assert_index_equal(cross(months), months)
+    assert cross(months[0]) == pd.Period("2024-01", "M")
     assert cross(pd.NaT) is pd.NaT
     assert cross(pd.NA) is pd.NA
 
@@ -190,13 +199,51 @@ def test_a_subclass_arrives_as_its_plain_base():
         def __array_ufunc__(self, *args, **kwargs):
             return True
 
+    class SlyCounter(Counter):
+        def most_common(self, n=None):
+            return []
+
     for value, kind in (
         (Sly([1]), list), (SlyFloat(2.0), float), (np.zeros(2).view(SlyArray), np.ndarray),
-        (OrderedDict(a=1), dict), (Counter("aab"), dict),
+        (SlyCounter("aab"), dict),
     ):  # fmt: skip
         assert type(cross(value)) is kind
     assert cross(Sly([1])) != [2]
     assert cross(SlyFloat(2.0)) != 3.0
+
+
+def test_containers_of_the_standard_library_keep_what_they_can():
+    assert cross(Counter("aab")).most_common(1) == [("a", 2)]
+    assert cross(OrderedDict(a=1, b=2)) != OrderedDict(b=2, a=1)
+    counts = cross(defaultdict(list, a=[1]))
+    counts["b"].append(2)
+    assert counts == {"a": [1], "b": [2]}
+    last = cross(deque([1, 2, 3], 2))
+    last.append(4)
+    assert list(last) == [3, 4]
+
+
+def test_structured_and_masked_arrays_cross():
+    table = np.array(
+        [("a", 1, [0.5, 1.5]), ("b", 2, [2.5, 3.5])],
+        [("name", "U3"), ("count", "i4"), ("place", "f8", 2)],
+    )
+    for value in (table, table[0], table[:0], np.array([(None, 1)], [("x", "O"), ("y", "i8")])):
+        assert cross(value).dtype == value.dtype
+        np.testing.assert_array_equal(cross(value), value)
+    masked = cross(np.ma.MaskedArray([1, 2, 3], [False, True, False], fill_value=9))
+    assert masked.sum() == 4
+    assert masked.filled().tolist() == [1, 9, 3]
+    assert cross(np.ma.masked) is np.ma.masked
+
+
+def test_zoned_times_keep_their_zone():
+    offset = dt.datetime(2024, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=5, minutes=30)))
+    assert cross(offset).isoformat() == offset.isoformat()
+    for fold in (0, 1):  # the hour that happens twice
+        zoned = dt.datetime(2024, 10, 27, 2, 30, fold=fold, tzinfo=ZoneInfo("Europe/Berlin"))
+        assert cross(zoned).utcoffset() == zoned.utcoffset()
+        assert cross(zoned).tzinfo is zoned.tzinfo
 
 
 def test_namedtuples_keep_their_names():
@@ -257,6 +304,15 @@ HOSTILE = [
     ["ps", None, ["range", None, [0, 10**18, 1]], ["numpy", "int64", ["a", "<i8", [1], "C", True, bytes(8)]]],
     ["pt", "Timestamp", ["ns", 0, "../../etc/passwd"]],
     ["q", "Decimal", "x"],
+    ["D", "zoned", ["2024-01-01T00:00:00", 0, "/etc/passwd"]],
+    ["k", "deque", [], -1],
+    ["k", "defaultdict", [[], []], 3],
+    ["k", "Counter", [[1], []], None],
+    ["v", [2], ["x"], [["a", "<i8", [1], "C", True, bytes(8)]]],
+    ["v", [1], ["x", "x"], [["a", "<i8", [1], "C", True, bytes(8)]] * 2],
+    ["M", ["a", "<i8", [1], "C", True, bytes(8)], ["a", "|b1", [2], "C", True, bytes(2)], ["a", "<i8", [], "C", True, bytes(8)]],
+    ["pt", "Interval", ["a", 1, "both"]],
+    ["pt", "Period", [1, "x"]],
     ["i", bytes(2**18)],
     ["c", "a", 1.0],
     ["s", [["l", []]]],
@@ -284,7 +340,10 @@ def test_mutated_messages_are_a_value_or_an_error_of_one_kind():
     originals = [
         wire.dumps(value)
         for value in (FRAME, sp.random_array((5, 4), density=0.4, rng=1), {"a": [1, (2.5, {"b"})]}, np.random.default_rng(1),
-                      np.array(["a", "bc"]), np.array([1, "a"], dtype=object), pd.date_range("2024", periods=3))
+                      np.array(["a", "bc"]), np.array([1, "a"], dtype=object), pd.date_range("2024", periods=3),
+                      defaultdict(list, a=[1]), deque([1, 2], 3), np.ma.MaskedArray([1.5, 2.5], [True, False]),
+                      np.array([(1, "a")], [("n", "i4"), ("s", "U2")]), pd.cut(pd.Series([1.0, 3.0]), [0, 2, 4]),
+                      pd.period_range("2024-01", periods=2, freq="M"), dt.datetime(2024, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai")))
     ]  # fmt: skip
     for _ in range(FUZZ):
         data = bytearray(rng.choice(originals))

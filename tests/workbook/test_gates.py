@@ -1,4 +1,5 @@
 import io
+import platform
 import sys
 
 import nbformat
@@ -41,6 +42,20 @@ CASES = {
 def test_strict_notebooks(tmp_path, outcome, source, shown, passes):
     passed, text = outcome(notebook_gate(notebook(tmp_path, source, shown), strict=True))
     assert passed is passes, text
+
+
+ARCHITECTURE = """\
+import numpy, torch
+from threadpoolctl import threadpool_info
+print(torch.backends.cpu.get_cpu_capability(), *{lib.get("architecture") for lib in threadpool_info()} - {None})
+"""
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="a page is made on an x86 processor")
+def test_a_notebook_computes_as_on_every_other_processor(tmp_path, outcome):
+    path = notebook(tmp_path, ARCHITECTURE, "AVX2 Haswell\n")
+    passed, text = outcome(notebook_gate(path, strict=True))
+    assert passed, text
 
 
 def test_lax_notebooks_need_no_outputs_but_must_run(tmp_path, outcome):
