@@ -258,9 +258,13 @@ def _report(course, recorder, notebook, handed, penalty):
             *late.get(item.learner, (0.0, 0.0)),
         )
         lines.append(line)
-        page = course.feedback(item.learner, notebook)
-        if _write_changed(page, report.feedback(line, notebook.assignment_id)):
-            item.write_receipt(page.parent)
+        page, text = (
+            course.feedback(item.learner, notebook),
+            report.feedback(line, notebook.assignment_id),
+        )
+        if _differs(page, text):
+            item.write_receipt(page.parent)  # before the page: a crash in between leaves both to do
+            notes.write_whole(page, text)
     if not lines:
         return lines
     folder = course.root / "reports"
@@ -281,8 +285,10 @@ def _append(course, notebook, found):
         file.write((text if file.tell() else HEADER + text).encode())
 
 
-def _write_changed(path: Path, text: str) -> bool:
-    changed = not path.exists() or path.read_text(encoding="utf-8") != text
-    if changed:
+def _write_changed(path: Path, text: str) -> None:
+    if _differs(path, text):
         notes.write_whole(path, text)
-    return changed
+
+
+def _differs(path: Path, text: str) -> bool:
+    return not path.exists() or path.read_text(encoding="utf-8") != text

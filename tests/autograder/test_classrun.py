@@ -15,7 +15,7 @@ from autograder import Grader
 from autograder.classrun import grade_class
 from autograder.cli import main
 from autograder.collect import collect
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, Handed
 from autograder.record import Recorder
 from tests.autograder import course as small
 from tests.autograder.conftest import FULL
@@ -155,6 +155,27 @@ def test_a_crash_before_recording_loses_nothing(root, monkeypatch, grade):
     assert scores(root) == {}
     assert set(grade(root).values()) == {"unchanged"}  # graded before; only recorded now
     assert scores(root)["ann"]["E1_small"][0] == 1
+
+
+def test_a_crash_between_a_page_and_its_receipt_leaves_both_to_the_next_run(
+    root, monkeypatch, grade
+):
+    write = Handed.write_receipt
+
+    def killed(item, folder):
+        if folder.is_relative_to(root / "feedback"):
+            raise KeyboardInterrupt
+        write(item, folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Handed, "write_receipt", killed)
+        with pytest.raises(KeyboardInterrupt):
+            grade(root)
+    grade(root)
+    for learner in ("ann", "bob", "cat"):
+        folder = root / "feedback" / learner / "ps1"
+        assert (folder / "exercises.html").is_file()
+        assert (folder / "timestamp.txt").read_text() == "2026-01-01 10:00:00 UTC"
 
 
 @pytest.mark.parametrize("left", [b"", b'{"fingerprint": "a', b"\0" * 4096, b"\xff{}", b"[]", b'{"result": 3}'])  # fmt: skip
