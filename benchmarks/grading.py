@@ -145,8 +145,8 @@ def main() -> None:
     parser.add_argument(
         "--kind", action="append", choices=SETUPS, help="only this one (may be repeated)"
     )
-    parser.add_argument("--stock", type=int, nargs="+", default=[10], metavar="N",
-                        help="sizes of the classes that stock nbgrader grades (%(default)s)")  # fmt: skip
+    parser.add_argument("--stock", type=int, nargs="+", default=[10, 200], metavar="N",
+                        help="sizes of the classes that stock nbgrader grades (%(default)s, half an hour)")  # fmt: skip
     parser.add_argument("--ours", type=int, nargs="+", default=[10, 200], metavar="N",
                         help="sizes of the classes that ours grades (%(default)s)")  # fmt: skip
     parser.add_argument("--workers", type=int, default=2, help="of ours (%(default)s)")

@@ -25,7 +25,7 @@ for name in "${names[@]}"; do
     *) python=$venv/bin/python ;;
   esac
   {
-    echo "$(date +%F), $(nproc) x ${processor:-unknown processor}, OMP_NUM_THREADS=${OMP_NUM_THREADS:-unset}"
+    echo "$(date +%F), $(nproc --all) x ${processor:-unknown processor}, OMP_NUM_THREADS=${OMP_NUM_THREADS:-unset}"
     "$python" -W ignore "benchmarks/$name.py"
   } | tee "benchmarks/results/$name.txt" || missed+=("$name")
 done
