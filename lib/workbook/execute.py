@@ -15,10 +15,13 @@ from workbook.chapters import Chapter, ChapterError, read
 
 __all__ = ["PORTABLE", "execute"]
 
-#: Numerical libraries choose their code by the processor, and the last digit with it: a tie in a ranking
-#: falls the other way, a training ends elsewhere, and the page of another machine shows other numbers.
-#: With these all of them take the code that every x86 processor since 2013 has.
+#: Numerical libraries choose their code by the processor and share sums among its cores, and the last
+#: digit depends on both: a tie in a ranking falls the other way, a training ends elsewhere, and the page
+#: of another machine shows other numbers. With these all of them take one thread, and the code that
+#: every x86 processor since 2013 has.
 PORTABLE = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
     "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
     "OPENBLAS_CORETYPE": "Haswell",
     "MKL_CBWR": "COMPATIBLE",
