@@ -258,10 +258,8 @@ def _report(course, recorder, notebook, handed, penalty):
             *late.get(item.learner, (0.0, 0.0)),
         )
         lines.append(line)
-        page, text = (
-            course.feedback(item.learner, notebook),
-            report.feedback(line, notebook.assignment_id),
-        )
+        page = course.feedback(item.learner, notebook)
+        text = report.feedback(line, notebook.assignment_id)
         if _differs(page, text):
             item.write_receipt(page.parent)  # before the page: a crash in between leaves both to do
             notes.write_whole(page, text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograder.assignment import FIXED, Assignment, defines
-from autograder.parse import ParsedCell, Pictures, parse, printable
+from autograder.parse import ParsedCell, Pictures, encodable, parse
 from autograder.results import Finding, few
 
 MAX_FINDINGS = 40
@@ -91,7 +91,7 @@ def intake(data: bytes, assignment: Assignment) -> Submission:
     for cell in assignment.cells:
         if cell.kind in FIXED and cell.place not in matched:
             findings.append(Finding("cells", "the cell is missing; it was restored", cell.grade_id))
-    return Submission(answers, tuple(own), few(tuple(findings), MAX_FINDINGS), pictures)
+    return Submission(answers, tuple(own), few(findings, MAX_FINDINGS), pictures)
 
 
 def recognise(data: bytes, assignment: Assignment) -> float:
@@ -174,7 +174,7 @@ def _check_known(cell, match, again, findings):
     if isinstance(tags, list) and any(
         tag in ("skip-execution", "raises-exception") for tag in tags
     ):
-        shown = printable(", ".join(str(tag)[:40] for tag in tags[:5]))
+        shown = encodable(", ".join(str(tag)[:40] for tag in tags[:5]))
         findings.append(
             Finding("tampering", f"the cell was tagged {shown}; tags were ignored", match.grade_id)
         )
@@ -194,7 +194,7 @@ def _find_missing(assignment, answers, own, findings):
             ]
             for place in found:
                 own[place] = OwnCell(cell.place, True, own[place].source)
-            codes = (text for place, text in answers.items() if assignment.cells[place].code)
+            codes = (code for place, code in answers.items() if assignment.cells[place].code)
             if found:
                 text = "the cell is missing, but another cell defines what it asks for"
             elif any(defines(code, cell.names) for code in codes):

@@ -23,7 +23,6 @@ MAX_PICTURES = 8 * 1024 * 1024
 """Longest pictures pasted into texts, together, in characters."""
 _TYPES = ("code", "markdown", "raw")
 
-
 Pictures = Mapping[str, Mapping[str, str]]
 """Pictures pasted into a text, by name as in an address: base64 by type."""
 
@@ -78,8 +77,8 @@ def parse(data: bytes, findings: list[Finding]) -> list[ParsedCell]:
         cells.append(
             ParsedCell(
                 kind=cell["cell_type"],
-                source=printable(source),
-                grade_id=printable(grade_id) if isinstance(grade_id, str) else "",
+                source=encodable(source),
+                grade_id=encodable(grade_id) if isinstance(grade_id, str) else "",
                 id=cell_id if isinstance(cell_id, str) else "",
                 metadata=metadata,
                 pictures=pictures,
@@ -119,7 +118,7 @@ def _notebook(data, findings):
             notebook = nbformat.convert(nbformat.from_dict(notebook), 4)
         except Exception as error:
             raise Refused(
-                f"an old notebook format that cannot be read: {printable(str(error)[:200])}"
+                f"an old notebook format that cannot be read: {encodable(str(error)[:200])}"
             ) from None
     if not isinstance(notebook.get("cells"), list):
         raise Refused("the file is JSON, but not a notebook: it has no list of cells")
@@ -151,10 +150,10 @@ def _pictures(attachments):
         for kind, text in _dict(data).items():
             text = _joined(text)
             if kind in PICTURES and text is not None and is_base64(text):
-                found.setdefault(quote(printable(name)), {})[kind] = text
+                found.setdefault(quote(encodable(name)), {})[kind] = text
     return found
 
 
-def printable(text: str) -> str:
+def encodable(text: str) -> str:
     """`text` without lone surrogates, which cannot be written as UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")

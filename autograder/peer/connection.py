@@ -266,11 +266,11 @@ class Peer:
         raise TypeError(f"unknown request {request!r}")
 
     def _allowed(self, target, name):
-        if type(name) is not str or name.startswith("__"):
-            raise AttributeError(f"no attribute {name!r}")
-        if self.open:
-            return name
-        if name.startswith("_") or (name in _MOCK_CHANGES and isinstance(target, NonCallableMock)):
+        if (
+            type(name) is not str
+            or name.startswith("__")
+            or not (self.open or _is_public(target, name))
+        ):
             raise AttributeError(f"no attribute {name!r}")
         return name
 
@@ -293,6 +293,12 @@ class Peer:
         error.learner = "\n".join(str(line) for line in lines)
         error.kind = str(names[0])
         return error
+
+
+def _is_public(target, name):
+    """Whether an attribute is anybody's to use."""
+    changes_mock = name in _MOCK_CHANGES and isinstance(target, NonCallableMock)
+    return not name.startswith("_") and not changes_mock
 
 
 def _has_powers(target):

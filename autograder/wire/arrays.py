@@ -156,7 +156,6 @@ def _array(reader, depth, tree):
 
 
 def _decode_scalar(reader, depth, tree):
-
     array = _array(reader, depth, tree)
     if array.shape != ():
         raise WireError("not a numpy scalar")

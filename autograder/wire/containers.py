@@ -29,8 +29,7 @@ def _decode(reader, depth, name, items, extra):
     pairs = zip(keys, values, strict=True)
     if name != "defaultdict":
         return _DICTS[name](dict(pairs))
-    factory = reader.read(extra, depth)
-    return defaultdict(factory, pairs)
+    return defaultdict(reader.read(extra, depth), pairs)
 
 
 DECODE = {"k": _decode}

@@ -119,18 +119,15 @@ def _read_column(reader, depth, kind, dtype, payload):
         )
     if kind == "zone":
         unit, zone = dtype
-        numbers = reader.read(payload, depth)
-        if type(numbers) is not np.ndarray or numbers.dtype != np.int64 or unit not in _UNITS:
+        if unit not in _UNITS:
             raise WireError("not times")
-        times = pd.DatetimeIndex(numbers.view(f"M8[{unit}]"))
+        times = pd.DatetimeIndex(_numbers(reader, depth, payload).view(f"M8[{unit}]"))
         return times.tz_localize("UTC").tz_convert(zone_name(zone)).array
     if kind == "interval":
         ends = [_read_column(reader, depth, *expect(end, list)) for end in expect(payload, list)]
         return pd.arrays.IntervalArray.from_arrays(*ends, closed=expect(dtype, str))
     if kind == "period":
-        ordinals = reader.read(payload, depth)
-        if type(ordinals) is not np.ndarray or ordinals.dtype != np.int64 or ordinals.ndim != 1:
-            raise WireError("not periods")
+        ordinals = _numbers(reader, depth, payload)
         return pd.PeriodIndex.from_ordinals(ordinals, freq=expect(dtype, str)).array
     if kind == "numpy":
         values = reader.read(payload, depth)
@@ -144,6 +141,16 @@ def _read_column(reader, depth, kind, dtype, payload):
             raise WireError(f"a pandas column of dtype {dtype} cannot cross")
         return pd.array(reader.items(payload, depth), dtype=dtype)
     raise WireError("not a column")
+
+
+def _numbers(reader, depth, tree):
+    """A column of int64, in which times and periods are written."""
+    import numpy as np
+
+    numbers = expect(reader.read(tree, depth), np.ndarray)
+    if numbers.dtype != np.int64 or numbers.ndim != 1:
+        raise WireError("not a column of times")
+    return numbers
 
 
 def _decode_series(reader, depth, name, index, column):
