@@ -90,6 +90,11 @@ class Chapter:
         return self.root / "chapters" / self.folder / "chapter.ipynb"
 
     @property
+    def record(self) -> Path:
+        """What became of the page's claims on other draws."""
+        return self.page.with_name("replication.yml")
+
+    @property
     def released(self) -> Path:
         """The notebook that a learner solves, generated."""
         return self.root / "chapters" / self.folder / "exercises.ipynb"

@@ -69,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--check", action="store_true", help="write nothing; fail if one is stale")
     command("execute", _execute, "run chapters and keep their outputs", many=True)
+    sub = command("replicate", _replicate, "try the claims of chapters on other draws", many=True)
+    sub.add_argument("--blocks", type=int, default=10, help="seed blocks 1 to this; 10 by default")
+    sub = command("replay", _replay, "run one replication again and compare it with the record")
+    sub.add_argument("chapter", nargs="?", help="the chapter whose turn it is today, by default")
+    sub.add_argument("--block", type=int, help="with a chapter: 1 by default")
     command("contract", _contract, "say what chapters lack", many=True)
     command("answers", _answers, "grade stubs, solutions, wrong and alternative answers", many=True)
     sub = command("test", _test, "all tests and gates")
@@ -187,6 +192,59 @@ def _execute(arguments: argparse.Namespace) -> int:
             seconds = execute(chapter)
         console.print(f"{chapter.folder}: {seconds:.1f} s", highlight=False)
     return 0
+
+
+def _replicate(arguments: argparse.Namespace) -> int:
+    from workbook.replicate import replicate
+    from workbook.replication import LEAST_RATE
+
+    if arguments.blocks < 1:
+        raise ChapterError(f"--blocks must be 1 or more, not {arguments.blocks}")
+    missed = 0
+    for chapter, record in replicate(_chosen(arguments), arguments.blocks, console):
+        counted = [claim for claim in record.claims if not claim.timing]
+        every = sum(not claim.failed for claim in counted)
+        console.print(
+            f"{chapter.folder}: {every} of {len(counted)} claims held in all {len(record.blocks)} draws"
+            f"; {len(record.claims) - len(counted)} on timings",
+            highlight=False,
+        )
+        for claim in record.claims:
+            of = len(claim.draws)
+            if claim.failed:
+                rare = not claim.timing and claim.held < LEAST_RATE * of
+                missed += rare and not claim.states_its_rate
+                sign = "✗" if rare and not claim.states_its_rate else "·"
+                kind = " (timing)" if claim.timing else ""
+                line = f"  {sign} {claim.held} of {of}{kind}: {claim.sentence}"
+                console.print(line, highlight=False, markup=False, soft_wrap=True)
+        for claim in record.claims:
+            if claim.lax:
+                values = [draw[0] for draw in claim.draws]
+                line = (
+                    f"  lax: {min(values):.4g} to {max(values):.4g} {claim.relation} {claim.page[-1]:.4g}: "
+                    f"{claim.sentence}"
+                )
+                console.print(line, highlight=False, markup=False, soft_wrap=True)
+    return int(missed > 0)
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    import datetime
+
+    from workbook.replicate import replay, todays
+
+    if arguments.chapter:
+        chapter, block = find_chapter(arguments.chapter), arguments.block or 1
+    else:
+        chapter, block = todays(chapters(), datetime.date.today())
+    with console.status(f"running {chapter.folder}, block {block}"):
+        differences = replay(chapter, block)
+    for line in differences:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    said = f"{len(differences)} claims differ" if differences else "every claim as in the record"
+    console.print(f"{chapter.folder}, block {block}: {said}", highlight=False)
+    return int(bool(differences))
 
 
 def _contract(arguments: argparse.Namespace) -> int:

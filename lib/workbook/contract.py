@@ -53,7 +53,11 @@ def gaps(chapter: Chapter) -> list[str]:
         One sentence for each gap, beginning with the place; empty for a complete chapter.
     """
     found = []
-    for place, check in (("chapter.ipynb", _page), ("exercises.ipynb", _exercises)):
+    parts = (
+        ("chapter.ipynb", _page),
+        ("exercises.ipynb", _exercises),
+    )
+    for place, check in parts:
         try:
             found += [f"{chapter.folder}/{place}: {gap}" for gap in check(chapter)]
         except ChapterError as error:

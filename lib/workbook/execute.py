@@ -4,16 +4,19 @@ import os
 import platform
 import re
 import time
+from collections.abc import Mapping
 from importlib.metadata import version
+from types import MappingProxyType
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from workbook.chapters import Chapter, ChapterError, read
 
-__all__ = ["PORTABLE", "execute"]
+__all__ = ["PORTABLE", "execute", "run_cells"]
 
 #: Numerical libraries choose their code by the processor and share sums among its cores, and the last
 #: digit depends on both: a tie in a ranking falls the other way, a training ends elsewhere, and the page
@@ -34,6 +37,49 @@ VERSIONS = ("numpy", "scipy", "pandas", "scikit-learn", "torch", "tensorflow-cpu
 CELL_SECONDS = 120
 
 
+def run_cells(
+    chapter: Chapter,
+    notebook: NotebookNode,
+    environment: Mapping[str, str] = MappingProxyType({}),
+    cell_seconds: float = CELL_SECONDS,
+) -> None:
+    """Run a chapter's cells in a fresh kernel with `PORTABLE`; their outputs go into `notebook`.
+
+    Parameters
+    ----------
+    chapter : Chapter
+        In whose folder the kernel runs.
+    notebook : NotebookNode
+        The chapter's page as read.
+    environment : mapping of str to str
+        Further variables for the kernel.
+    cell_seconds : float
+        Time limit of a cell.
+
+    Raises
+    ------
+    ChapterError
+        If a cell fails; the message names it.
+    """
+    client = NotebookClient(
+        notebook,
+        timeout=cell_seconds,
+        kernel_name="python3",
+        record_timing=False,
+        # Without it every kernel warns of eavesdroppers on this machine's own loopback.
+        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        resources={"metadata": {"path": str(chapter.page.parent)}},
+    )
+    try:
+        client.execute(env=os.environ | PORTABLE | environment)
+    except (CellExecutionError, CellTimeoutError) as error:
+        failed = next(
+            (n for n, cell in enumerate(notebook.cells) if _ends_in_error(cell)), "too slow"
+        )
+        trace = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+        raise ChapterError(f"{chapter.page}, cell {failed}:\n{trace}") from None
+
+
 def execute(chapter: Chapter) -> float:
     """Run a chapter from a fresh kernel and write its outputs into the notebook.
 
@@ -51,20 +97,8 @@ def execute(chapter: Chapter) -> float:
         If a cell fails; the notebook on disk is then left as it was.
     """
     notebook = read(chapter.page)
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_SECONDS,
-        kernel_name="python3",
-        record_timing=False,
-        resources={"metadata": {"path": str(chapter.page.parent)}},
-    )
     start = time.perf_counter()
-    try:
-        client.execute(env=os.environ | PORTABLE)
-    except CellExecutionError as error:
-        failed = next(n for n, cell in enumerate(notebook.cells) if _ends_in_error(cell))
-        trace = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
-        raise ChapterError(f"{chapter.page}, cell {failed}:\n{trace}") from None
+    run_cells(chapter, notebook)
     seconds = time.perf_counter() - start
     _normalise(notebook)
     notebook.metadata["cartshift"] = {

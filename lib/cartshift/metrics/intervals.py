@@ -1,10 +1,12 @@
-"""Intervals for averages over users."""
+"""Intervals for averages: over many users by the bootstrap, over a few worlds by Student's t."""
 
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
 
-__all__ = ["Interval", "bootstrap_mean"]
+__all__ = ["Interval", "bootstrap_mean", "t_interval"]
 
 
 class Interval(NamedTuple):
@@ -64,3 +66,40 @@ def bootstrap_mean(
     )
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return Interval(float(values.mean()), float(low), float(high))
+
+
+def t_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
+    """Mean of a few independent draws with Student's t interval.
+
+    For worlds, starts or origins, of which a chapter has five or ten: there the percentile bootstrap
+    is too narrow (at n = 5 by a factor of 1.6: it lacks the t quantile and divides by n, not n - 1).
+
+    Parameters
+    ----------
+    values : array_like of float, shape (n,)
+        One number per draw, two at least; NaN entries are left out.
+    level : float
+        Coverage aimed at, in (0, 1).
+
+    Returns
+    -------
+    Interval
+
+    Raises
+    ------
+    ValueError
+        If fewer than two values are left, or `level` lies outside (0, 1).
+
+    References
+    ----------
+    Student, "The probable error of a mean", Biometrika 6(1), 1908.
+    """
+    values = np.asarray(values, dtype=np.float64).ravel()
+    values = values[~np.isnan(values)]
+    if values.size < 2:
+        raise ValueError(f"an interval needs two values at least; there are {values.size}")
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie in (0, 1), not {level}")
+    error = values.std(ddof=1) / np.sqrt(values.size)
+    half = special.stdtrit(values.size - 1, (1 + level) / 2) * error
+    return Interval(float(values.mean()), float(values.mean() - half), float(values.mean() + half))
