@@ -68,11 +68,9 @@ class _Run:
         for line in self.kept.read_text("utf-8").splitlines():
             entry = json.loads(line)
             ends = (entry["low"], entry["high"])
-            numbers = (
-                entry["value"],
-                *(ends if ends != (entry["value"],) * 2 else ()),
-                entry["bound"],
-            )
+            ends = ends if ends != (entry["value"],) * 2 else ()
+            # as many digits as a page shows
+            numbers = tuple(float(f"{x:.4g}") for x in (entry["value"], *ends, entry["bound"]))
             said.append(
                 Said(entry["sentence"], entry["relation"], numbers, entry["holds"], entry["timing"])
             )

@@ -12,7 +12,16 @@ from nbformat import NotebookNode
 
 from workbook.chapters import Chapter, ChapterError, read
 
-__all__ = ["LEAST_BLOCKS", "Record", "Replicated", "Said", "code_digest", "gaps", "said_on"]
+__all__ = [
+    "LEAST_BLOCKS",
+    "Record",
+    "Replicated",
+    "Said",
+    "code_digest",
+    "gaps",
+    "said_in",
+    "said_on",
+]
 
 LEAST_BLOCKS = 10
 LEAST_RATE = 0.9
@@ -80,6 +89,16 @@ class Replicated:
     def held(self) -> int:
         """In how many blocks it held."""
         return len(self.draws) - len(self.failed)
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, as a page says it."""
+        of = len(self.draws)
+        if self.timing:
+            return f"a timing; held in {self.held} of {of} other runs"
+        if not self.failed and all(draw == self.page for draw in self.draws):
+            return f"the same in {of} other draws"
+        return f"held in {self.held} of {of} other draws"
 
     @property
     def states_its_rate(self) -> bool:
@@ -211,17 +230,25 @@ def _yaml_number(number: float) -> str:
     return re.sub(r"^([-+]?\d+)e", r"\1.0e", text)
 
 
+def said_in(line: str) -> Said | None:
+    """Read the claim that a line of output shows, if it shows one."""
+    printed = _PRINTED.match(line)
+    if not printed:
+        return None
+    names = ("value", "low", "high", "bound")
+    numbers = tuple(float(printed[name]) for name in names if printed[name])
+    return Said(printed["sentence"], printed["relation"], numbers)
+
+
 def said_on(notebook: NotebookNode) -> list[Said]:
     """Read the claims that a page's outputs show, in order."""
-    found = []
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            for line in output.get("text", "").splitlines():
-                if printed := _PRINTED.match(line):
-                    names = ("value", "low", "high", "bound")
-                    numbers = tuple(float(printed[name]) for name in names if printed[name])
-                    found.append(Said(printed["sentence"], printed["relation"], numbers))
-    return found
+    lines = (
+        line
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        for line in output.get("text", "").splitlines()
+    )
+    return [said for line in lines if (said := said_in(line))]
 
 
 def gaps(chapter: Chapter) -> Iterator[str]:

@@ -152,7 +152,7 @@ def _inputs(source: Path, toc: dict, edition: Edition) -> Iterator[Path]:
 def _fingerprint(edition: Edition, source: Path, inputs: list[Path]) -> str:
     workbook = Path(__file__).parents[1]
     code = [p for p in Path(__file__).parent.rglob("*") if p.is_file() and p.suffix != ".pyc"]
-    code += [workbook / "questions.yml", workbook / "questions.py"]
+    code += [workbook / name for name in ("questions.yml", "questions.py", "replication.py")]
     code += [ROOT / "requirements.lock", ROOT / "package-lock.json"]
     digest = hashlib.sha256(edition.encode())
     for base, files in ((source, inputs), (ROOT, sorted(code))):

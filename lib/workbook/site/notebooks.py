@@ -6,13 +6,17 @@ marked, tests are folded, and in the self-study edition each answer cell is foll
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_output
 from sphinx.application import Sphinx
+
+from workbook.replication import Record, said_in, said_on
 
 _MARKER = re.compile(
     r"^[ \t]*(?:### (?:BEGIN|END) SOLUTION|=== (?:BEGIN|END) MARK SCHEME ===)[ \t]*\n?",
@@ -31,6 +35,8 @@ def render_notebook(app: Sphinx, docname: str, content: list[str]) -> None:
     notebook = nbformat.reads(content[0], as_version=4)
     if page["name"] == "chapter":
         mark_claims(notebook)
+        record = Path(app.srcdir, docname).with_name("replication.yml")
+        show_claims(notebook, Record.load(record) if record.exists() else None)
     else:
         if app.config.cartshift_solutions:
             source = Path(app.config.cartshift_solutions) / page["folder"] / "exercises.ipynb"
@@ -44,6 +50,33 @@ def mark_claims(chapter: NotebookNode) -> None:
     for cell in chapter.cells:
         if cell.cell_type == "code" and _CLAIM.search(cell.source):
             cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "claim"})
+
+
+def show_claims(chapter: NotebookNode, record: Record | None) -> None:
+    """Set each claim as a sentence, with what became of it on other draws where the record has this page."""
+    known = record.claims if record else ()
+    if [claim.sentence for claim in known] != [said.sentence for said in said_on(chapter)]:
+        known = ()
+    outcomes = (claim.outcome for claim in known)
+    for cell in chapter.cells:
+        if "claim" in cell.metadata.get("tags", ()):
+            cell.outputs = [_claims_as_html(output, outcomes) for output in cell.outputs]
+
+
+def _claims_as_html(output: NotebookNode, outcomes: Iterator[str]) -> NotebookNode:
+    lines = output.get("text", "").splitlines()
+    if not any(map(said_in, lines)):
+        return output
+    parts = []
+    for line in lines:
+        text = html.escape(line)
+        if said_in(line):
+            outcome = next(outcomes, "")
+            held = f'<span class="held">{outcome}</span>' if outcome else ""
+            parts.append(f'<p class="stated">{text}{held}</p>')
+        else:
+            parts.append(f"<pre>{text}</pre>")
+    return new_output("display_data", {"text/html": "\n".join(parts)})
 
 
 def add_solutions(released: NotebookNode, source: NotebookNode) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 import nbformat
@@ -11,6 +13,9 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from workbook.questions import Part, Question, load_parts, load_questions
+from workbook.replication import Record, Replicated
+
+_LEAST_SHOWN = 20
 
 
 class QuestionList(SphinxDirective):
@@ -53,30 +58,58 @@ class QuestionList(SphinxDirective):
 
 
 class ChapterStatus(SphinxDirective):
-    """A table of the chapters: how long each ran when its outputs were made, and on what."""
+    """Tables of the chapters: run times, versions, and what became of their claims on other draws."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the table, from what ``cartshift execute`` left in each chapter's metadata."""
-        rows = []
+        """Return them, from what ``cartshift execute`` and ``cartshift replicate`` left beside each chapter."""
+        rows, rare = [], []
         for question in load_questions():
-            if question.document in self.env.found_docs:
-                path = self.env.doc2path(question.document)
-                made = nbformat.read(path, as_version=4).metadata.get("cartshift", {})
-                versions = ", ".join(f"{name} {v}" for name, v in made.get("versions", {}).items())
-                seconds = f"{made['seconds']} s" if made else "not measured"
-                rows.append([question.document, question.short_title, seconds, versions])
-        return [self._table(rows)]
+            if question.document not in self.env.found_docs:
+                continue
+            path = Path(self.env.doc2path(question.document))
+            made = nbformat.read(path, as_version=4).metadata.get("cartshift", {})
+            versions = ", ".join(f"{name} {v}" for name, v in made.get("versions", {}).items())
+            seconds = f"{made['seconds']} s" if made else "not measured"
+            link = (question.document, question.short_title)
+            record = path.with_name("replication.yml")
+            claims = Record.load(record).claims if record.exists() else ()
+            rows.append([link, seconds, *_counts(claims), versions])
+            rare += [
+                (claim.held / len(claim.draws), link, claim) for claim in claims if claim.failed
+            ]
+        heads = ("Chapter", "Run time", "Claims", "Held in all other draws", "Least", "Made with")
+        tables = [self._table(heads, rows, (28, 10, 8, 14, 10, 30))]
+        if rare:
+            rare.sort(key=lambda entry: entry[0])
+            listed = [
+                [link, claim.sentence, claim.outcome] for _, link, claim in rare[:_LEAST_SHOWN]
+            ]
+            tables.append(nodes.paragraph(text="The claims that held least:"))
+            tables.append(self._table(("Chapter", "Claim", "Outcome"), listed, (25, 50, 25)))
+        return tables
 
-    def _table(self, rows: list[list[str]]) -> nodes.Node:
-        head = nodes.thead("", self._row(*map(_text, ("Chapter", "Run time", "Made with"))))
+    def _table(self, heads: Sequence[str], rows: list[list], widths: Sequence[int]) -> nodes.table:
+        head = nodes.thead("", self._row(*map(_text, heads)))
         body = nodes.tbody("")
-        for document, title, *others in rows:
-            body += self._row(link_to(self.env.docname, document, title), *map(_text, others))
-        columns = [nodes.colspec(colwidth=width) for width in (35, 15, 50)]
+        for link, *others in rows:
+            body += self._row(link_to(self.env.docname, *link), *map(_text, others))
+        columns = [nodes.colspec(colwidth=width) for width in widths]
         return nodes.table("", nodes.tgroup("", *columns, head, body, cols=len(columns)))
 
     def _row(self, *cells: nodes.Node) -> nodes.Node:
         return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+
+
+def _counts(claims: Sequence[Replicated]) -> tuple[str, str, str]:
+    """How many claims there are, how many held in all other draws, and in how many the least one did."""
+    counted = [claim for claim in claims if not claim.timing]
+    if not counted:
+        return "–", "–", "–"
+    least = min(counted, key=lambda claim: claim.held / len(claim.draws))
+    every = sum(not claim.failed for claim in counted)
+    timings = len(claims) - len(counted)
+    number = f"{len(counted)} + {timings} on time" if timings else str(len(counted))
+    return number, str(every), f"{least.held} of {len(least.draws)}"
 
 
 def _text(text: str) -> nodes.Node:

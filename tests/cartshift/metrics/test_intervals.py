@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cartshift.metrics.intervals import bootstrap_mean
+from cartshift.metrics.intervals import bootstrap_mean, t_interval
 
 
 def test_interval_covers_the_mean_as_often_as_it_says():
@@ -29,3 +29,24 @@ def test_bad_input():
         bootstrap_mean([np.nan], rng)
     with pytest.raises(ValueError, match="level"):
         bootstrap_mean([1.0], rng, level=95)
+
+
+def test_t_interval_covers_as_often_as_it_says_with_five_draws():
+    rng = np.random.default_rng(0)
+    draws = rng.normal(3.0, 2.0, size=(2000, 5))
+    covered = sum(low <= 3.0 <= high for _, low, high in map(t_interval, draws))
+    # 1,900 expected, standard deviation 9.7
+    assert 1865 <= covered <= 1935
+
+
+def test_t_interval_by_hand():
+    # mean 2, s = 1, t(0.975, 2) = 4.3027, half width 4.3027 / √3
+    low, high = 2 - 4.302653 / np.sqrt(3), 2 + 4.302653 / np.sqrt(3)
+    np.testing.assert_allclose(t_interval([1, np.nan, 2, 3]), (2, low, high), rtol=1e-6)
+
+
+def test_t_interval_refuses_one_draw():
+    with pytest.raises(ValueError, match="there are 1"):
+        t_interval([1.0, np.nan])
+    with pytest.raises(ValueError, match="level"):
+        t_interval([1.0, 2.0], level=0)
