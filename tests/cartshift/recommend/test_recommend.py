@@ -5,9 +5,9 @@ from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import Ridge
 from sklearn.metrics.pairwise import cosine_similarity
 
-from cartshift.recommend import EASE, ItemKNN, OwnFrequency, Popularity, UserKNN, sparse
+from cartshift.recommend import EASE, IALS, ItemKNN, OwnFrequency, Popularity, UserKNN, sparse
 
-ALL = [Popularity(), OwnFrequency(), ItemKNN(), UserKNN(), EASE()]
+ALL = [Popularity(), OwnFrequency(), ItemKNN(), UserKNN(), EASE(), IALS(4, n_sweeps=3)]
 ids = [type(model).__name__ for model in ALL]
 
 
