@@ -1,10 +1,13 @@
 """`make test`: every gate, each with its log, and a summary that a person can read."""
 
+import itertools
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +20,7 @@ __all__ = ["Gate", "gates", "notebook_gate", "run"]
 
 LOGS = ROOT / "build" / "logs"
 TAIL = 60
+PARALLEL = 2
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Gate:
     asks: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    one_core: bool = False
+    """Whether it keeps one core busy and measures no time, so that another such gate may run beside it."""
 
 
 def _python(*arguments: str) -> tuple[str, ...]:
@@ -50,6 +56,7 @@ def notebook_gate(notebook: Path, *, strict: bool) -> Gate:
         "the notebook runs" + (" and prints what the page shows" if strict else ""),
         command,
         PORTABLE,
+        one_core="timing=True" not in notebook.read_text("utf-8"),
     )
 
 
@@ -83,9 +90,20 @@ def gates(chosen: Iterable[Chapter], *, everything: bool) -> list[Gate]:
             Gate("unit", "units of lib/ and autograder/", _python(
                 "pytest", "-n", "2", "--dist", "loadfile", "--ignore", "tests/book", "tests"))
         )  # fmt: skip
-    for chapter in chosen:
-        listed.append(notebook_gate(chapter.page, strict=True))
-        listed.append(notebook_gate(chapter.source, strict=False))
+    lane = [
+        gate
+        for chapter in chosen
+        for gate in (
+            notebook_gate(chapter.page, strict=True),
+            notebook_gate(chapter.source, strict=False),
+        )
+    ]
+    if everything:
+        lane.append(
+            Gate("replay", "a block of one chapter, another each day, is as in its record",
+                 _cartshift("replay"), one_core=True)
+        )  # fmt: skip
+    listed += sorted(lane, key=lambda gate: not gate.one_core)
     if everything:
         listed.append(
             Gate("book", "site, pages and JupyterLab in a browser", _python("pytest", "tests/book"))
@@ -93,33 +111,70 @@ def gates(chosen: Iterable[Chapter], *, everything: bool) -> list[Gate]:
     return listed
 
 
-def run(listed: list[Gate], console: Console, logs: Path = LOGS) -> bool:
-    """Run gates one after the other, all of them whatever fails; return whether all passed."""
+def run(listed: Iterable[Gate], console: Console, logs: Path = LOGS) -> bool:
+    """Run gates, all of them whatever fails; return whether all passed.
+
+    Gates of one core that stand side by side run two at a time, the others one after the other.
+    """
     logs.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    outcomes: list[tuple[Gate, bool, float]] = []
-    for gate in listed:
-        console.print(f"[bold]▶ {gate.name}[/]: {gate.asks}")
-        log = logs / f"{gate.name.replace(' ', '-').replace('(', '').replace(')', '')}.log"
-        start = time.monotonic()
-        with log.open("wb") as output:
-            code = subprocess.run(
-                gate.command, cwd=ROOT, env=environment | gate.environment, stdout=output, stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL, check=False,
-            ).returncode  # fmt: skip
-        seconds = time.monotonic() - start
-        outcomes.append((gate, code == 0, seconds))
-        lines = log.read_text("utf-8", "replace").splitlines()
-        for line in lines[-TAIL:] if code else lines[-1:]:
-            console.print(f"  {line}", markup=False, highlight=False)
+    outcomes: list[Outcome] = []
+    for one_core, group in itertools.groupby(listed, lambda gate: gate.one_core):
+        with ThreadPoolExecutor(PARALLEL if one_core else 1) as pool:
+            started = [pool.submit(_run_one, gate, logs, console) for gate in group]
+            try:
+                for future in as_completed(started):
+                    outcomes.append(outcome := future.result())
+                    _say(outcome, console)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
     return _summary(outcomes, console, logs)
 
 
-def _summary(outcomes: list[tuple[Gate, bool, float]], console: Console, logs: Path) -> bool:
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a gate: whether it passed, its last lines, and the seconds it took."""
+
+    gate: Gate
+    passed: bool
+    lines: list[str]
+    seconds: float
+
+
+def _run_one(gate: Gate, logs: Path, console: Console) -> Outcome:
+    console.print(f"▶ {gate.name}", highlight=False)
+    log = logs / (re.sub(r"[^-\w]", "", gate.name.replace(" ", "-")) + ".log")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | gate.environment
+    start = time.monotonic()
+    with log.open("wb") as output:
+        code = subprocess.run(
+            gate.command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL, check=False,
+        ).returncode  # fmt: skip
+    lines = log.read_text("utf-8", "replace").splitlines()
+    tail = lines[-TAIL:] if code else lines[-1:]
+    return Outcome(gate, code == 0, tail, time.monotonic() - start)
+
+
+def _say(outcome: Outcome, console: Console) -> None:
+    console.print(f"{_sign(outcome)} [bold]{outcome.gate.name}[/]: {outcome.gate.asks}")
+    for line in outcome.lines:
+        console.print(f"  {line}", markup=False, highlight=False)
+
+
+def _sign(outcome: Outcome) -> str:
+    return "[green]✓[/]" if outcome.passed else "[red]✗[/]"
+
+
+def _summary(outcomes: list[Outcome], console: Console, logs: Path) -> bool:
     console.print(f"\n[bold]Summary[/]  (logs in {logs})")
-    for gate, passed, seconds in outcomes:
-        sign = "[green]✓[/]" if passed else "[red]✗[/]"
-        console.print(f"  {sign} {gate.name:<44} {seconds:7.1f} s")
-    failed = sum(not passed for _, passed, _ in outcomes)
+    total = sum(outcome.seconds for outcome in outcomes) or 1.0
+    for outcome in outcomes:
+        share = outcome.seconds / total
+        console.print(
+            f"  {_sign(outcome)} {outcome.gate.name:<44} {outcome.seconds:7.1f} s {share:5.0%}",
+            highlight=False,
+        )
+    failed = sum(not outcome.passed for outcome in outcomes)
     console.print(f"{len(outcomes) - failed} passed, {failed} failed", highlight=False)
     return not failed

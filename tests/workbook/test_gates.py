@@ -73,3 +73,34 @@ def test_all_gates_run_and_the_summary_counts(outcome):
     assert "why it failed" in text
     assert "✓ second" in text
     assert text.strip().endswith("1 passed, 1 failed")
+
+
+def test_gates_of_one_core_run_two_at_a_time(outcome, tmp_path):
+    # each waits until the other has begun: one after the other, both would fail
+    meet = (
+        "import pathlib, sys, time\n"
+        "mine, other = map(pathlib.Path, sys.argv[1:])\n"
+        "mine.touch()\n"
+        "while not other.exists():\n"
+        "    time.sleep(0.01)\n"
+    )
+    paths = [str(tmp_path / name) for name in "ab"]
+
+    def gates(**kind):
+        both = [paths, paths[::-1]]
+        command = ("timeout", "5", sys.executable, "-c", meet)
+        return [
+            Gate(f"gate {n}", "meets", (*command, *each), **kind) for n, each in enumerate(both)
+        ]
+
+    assert outcome(*gates(one_core=True))[0]
+    (tmp_path / "a").unlink()
+    (tmp_path / "b").unlink()
+    assert not outcome(*gates())[0]
+
+
+def test_a_notebook_that_measures_time_runs_alone(tmp_path):
+    quiet = notebook_gate(notebook(tmp_path, "claim('better', 2, '>', 1)", ""), strict=True)
+    timing = "claim('faster', 2, '>', 1, timing=True)"
+    measuring = notebook_gate(notebook(tmp_path, timing, ""), strict=True)
+    assert (quiet.one_core, measuring.one_core) == (True, False)
