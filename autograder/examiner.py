@@ -57,6 +57,7 @@ class Examiner:
         self.sock = sock
         self.timeout, self.total = float(job["timeout"]), float(job["total"])
         self.end = time.monotonic() + float(job["left"])
+        self.until_lost = job["until_lost"]
         self.room = outputs.ROOM
         self.cells = job["cells"]
         self.names = job["names"]
@@ -87,7 +88,10 @@ class Examiner:
                 shown, self.room = outputs.kept(shown, self.room)
                 self._report("ran", place, error, shown)
             if cell["test"]:
-                self._report("tested", place, self._run_test(place, cell))
+                outcome = self._run_test(place, cell)
+                self._report("tested", place, outcome)
+                if self.until_lost and not outcome["passed"]:
+                    return
             elif cell["examiner"]:
                 outcome = self._run_test(place, cell)
                 if not outcome["passed"] and self._left():

@@ -52,6 +52,7 @@ def run(
     pool: Pool,
     preload: Sequence[str] = (),
     left_out: frozenset[int] = frozenset(),
+    until_lost: bool = False,
 ) -> Execution:
     """Run a program to its end.
 
@@ -65,6 +66,8 @@ def run(
         Modules that the fork server has imported.
     left_out : frozenset of int
         Positions of cells that are not run.
+    until_lost : bool
+        Stop at the first test that fails.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def run(
         end += time.monotonic() - starting  # what a server imports is imported on nobody's time
         try:
             for kind, place, *rest in _events(
-                program, pool, server, preload, {*tested, *lost, *left_out}, end
+                program, pool, server, preload, {*tested, *lost, *left_out}, end, until_lost
             ):
                 if kind == "ran":
                     ran[place] = _ran(*rest)
@@ -129,13 +132,13 @@ def _ran(error, outputs):
     return Ran(error, tuple((kind, data) for kind, data in outputs))
 
 
-def _events(program, pool, server, preload, done, end):
+def _events(program, pool, server, preload, done, end, until_lost):
     """Start the examiner, bring it learner's processes, and yield what it reports."""
     sock, life = server.fork("examiner", program)
     learner, patience = None, 0.0
     try:
         sock.settimeout(60)
-        wire.send_frame(sock, wire.dumps(_job(program, done, end)))
+        wire.send_frame(sock, wire.dumps(_job(program, done, end, until_lost)))
         while True:
             ready, _, _ = select.select([sock, life], [], [], patience + GRACE)
             if not ready:
@@ -174,8 +177,9 @@ def _events(program, pool, server, preload, done, end):
         sock.close()
 
 
-def _job(program, done, end):
+def _job(program, done, end, until_lost):
     return {
+        "until_lost": until_lost,
         "timeout": float(program.timeout),
         "total": program.total,
         "left": max(0.0, end - time.monotonic()),

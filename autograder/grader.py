@@ -137,7 +137,7 @@ class Grader:
             submission = intake(task.submission, assignment)
             rebuilt = rebuild(assignment, submission, task.files)
             preload = assignment.preload(self.preload)
-            execution = run(rebuilt.program, pool, preload)
+            execution = run(rebuilt.program, pool, preload, until_lost=task.until_lost)
             marks = judge.judge(assignment, rebuilt, execution)
             overheard = self.keep_hidden and judge.overheard(rebuilt, marks)
             if overheard:

@@ -24,12 +24,16 @@ class Task:
         What was handed in.
     files : mapping of str to bytes
         Data files that the notebook finds beside it, by relative path.
+    until_lost : bool
+        Stop at the first test that fails; the tests after it count as failed. For whoever asks only
+        whether an answer loses points.
     """
 
     key: str
     source: "NotebookNode | Assignment"
     submission: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
+    until_lost: bool = False
 
 
 @dataclass(frozen=True)

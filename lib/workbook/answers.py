@@ -3,17 +3,17 @@
 import ast
 import copy
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder import Grader, Mark, Result, Task
-from workbook.chapters import Chapter, Exercise, grade_id, is_test
+from workbook.chapters import Chapter, ChapterError, Exercise, grade_id, is_hidden, is_test
 from workbook.generate import release
 
-__all__ = ["Verdict", "judge_answers", "with_answers"]
+__all__ = ["Tried", "Verdict", "judge_answers", "try_answers", "with_answers"]
 
 NONSENSE = {"an empty array": "np.array([])", "NaN": "float('nan')"}
 """What careless comparisons let pass: `np.testing` holds an empty array equal to every scalar, and NaN
@@ -84,8 +84,8 @@ class Verdict:
     Attributes
     ----------
     chapter, exercise : str
-    caught : dict of str to list of str
-        For each wrong answer, the tests that rejected it.
+    caught : dict of str to (str or None)
+        For each wrong answer, the first test that rejected it.
     faults : list of str
         What must be mended, a sentence each; empty when the exercise is sound.
     alternatives : int
@@ -96,7 +96,7 @@ class Verdict:
 
     chapter: str
     exercise: str
-    caught: dict[str, list[str]] = field(default_factory=dict)
+    caught: dict[str, str | None] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     alternatives: int = 0
     seconds: float = 0.0
@@ -119,7 +119,9 @@ def _tasks(chapter: Chapter) -> Iterator[Task]:
         for kind in ("wrong", "alternative"):
             for path in chapter.answers(kind, exercise.name):
                 answer = path.read_text("utf-8")
-                yield task(kind, path.stem, source, right | {exercise.name: answer})
+                made = task(kind, path.stem, source, right | {exercise.name: answer})
+                # of a wrong answer only one lost mark is asked for
+                yield replace(made, until_lost=kind == "wrong")
 
 
 def _tests_of(exercise: Exercise, source: NotebookNode) -> NotebookNode:
@@ -159,15 +161,18 @@ def _judge(exercise: Exercise, results: dict[tuple[str, str], Result], verdict: 
                 if mark.points > 0
             ]
         elif kind == "wrong":
-            verdict.caught[name] = [mark.grade_id for mark in lost]
+            verdict.caught[name] = lost[0].grade_id if lost else None
             if not lost:
                 verdict.faults.append(f"{label} gets full marks")
         elif lost:
             verdict.faults.append(f"{label} loses points: {'; '.join(map(_describe, lost))}")
         else:
             verdict.alternatives += kind == "alternative"
-    hidden = {mark.grade_id for result in results.values() for mark in result.marks if mark.hidden}
-    if not any(tests and set(tests) <= hidden for tests in verdict.caught.values()):
+    visible = [not is_hidden(cell) for cell in exercise.tests]
+    if visible != sorted(visible, reverse=True):
+        verdict.faults.append("a visible test comes after a hidden one")
+    hidden = {grade_id(cell) for cell in exercise.tests if is_hidden(cell)}
+    if hidden.isdisjoint(verdict.caught.values()):
         verdict.faults.append("no wrong answer passes the visible tests and fails a hidden one")
 
 
@@ -197,6 +202,85 @@ def judge_answers(chapters: Iterable[Chapter], workers: int = 2) -> Iterator[Ver
             verdict = Verdict(chapter.folder, exercise.name)
             _judge(exercise, own, verdict)
             yield verdict
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What the tests make of an answer that was written from the text alone.
+
+    Attributes
+    ----------
+    kind : {"right", "wrong"}
+        What its author takes it for.
+    name : str
+        ``E1_what``.
+    points, max_points : float
+        Of its exercise.
+    lost : tuple of Mark
+        The tests in which it lost points.
+    error : str or None
+        Why it could not be graded.
+    """
+
+    kind: str
+    name: str
+    points: float
+    max_points: float
+    lost: tuple[Mark, ...]
+    error: str | None
+
+    @property
+    def surprise(self) -> bool:
+        """Whether tests and author disagree: a right answer that lost points, a wrong one that did not."""
+        return bool(self.error or self.lost) is (self.kind == "right")
+
+
+def try_answers(chapter: Chapter, folder: Path, workers: int = 2) -> Iterator[Tried]:
+    """Grade the answers of a folder against a chapter's tests, each beside the right answers to all others.
+
+    Parameters
+    ----------
+    chapter : Chapter
+    folder : Path
+        Holds ``right/E1_name.py`` and ``wrong/E1_name.py``, each the whole content of a solution cell.
+
+    Yields
+    ------
+    Tried
+        As each is graded.
+
+    Raises
+    ------
+    ChapterError
+        If there are no answers, or one belongs to no exercise.
+    """
+    right = solutions(chapter)
+    by_name = {exercise.name: exercise for exercise in chapter.exercises}
+    tasks, exercises = [], {}
+    for path in sorted(
+        path for kind in ("right", "wrong") for path in (folder / kind).glob("*.py")
+    ):
+        exercise = by_name.get(path.stem.split("_")[0])
+        if exercise is None:
+            names = ", ".join(by_name)
+            raise ChapterError(f"{path}: the name must begin with an exercise's: {names}")
+        source = _tests_of(exercise, chapter.source_notebook)
+        answers = right | {exercise.name: path.read_text("utf-8")}
+        submission = nbformat.writes(with_answers(release(source), answers)).encode()
+        exercises[key := f"{path.parent.name}|{path.stem}"] = exercise
+        tasks.append(Task(key, source, submission))
+    if not tasks:
+        raise ChapterError(f"{folder}: no right/E1_name.py and no wrong/E1_name.py in it")
+    with Grader(sandbox=False, workers=workers, keep_hidden=False) as grader:
+        for result in grader.grade(tasks):
+            marks = _marks(exercises[result.key], result)
+            yield Tried(
+                *result.key.split("|"),
+                points=sum(mark.points for mark in marks),
+                max_points=exercises[result.key].max_points,
+                lost=tuple(mark for mark in marks if mark.points < mark.max_points),
+                error=result.error,
+            )
 
 
 def unused(chapter: Chapter) -> list[Path]:

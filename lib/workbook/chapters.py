@@ -34,6 +34,11 @@ def is_test(cell: NotebookNode) -> bool:
     return bool(meta.get("grade")) and not meta.get("solution")
 
 
+def is_hidden(cell: NotebookNode) -> bool:
+    """Whether a learner does not get to see what a test asks."""
+    return "### BEGIN HIDDEN TESTS" in cell.source
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One exercise of a notebook.

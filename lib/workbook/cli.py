@@ -75,7 +75,17 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("chapter", nargs="?", help="the chapter whose turn it is today, by default")
     sub.add_argument("--block", type=int, help="with a chapter: 1 by default")
     command("contract", _contract, "say what chapters lack", many=True)
-    command("answers", _answers, "grade stubs, solutions, wrong and alternative answers", many=True)
+    sub = command(
+        "answers", _answers, "grade stubs, solutions, wrong and alternative answers", many=True
+    )
+    sub.add_argument(
+        "--try",
+        dest="folder",
+        type=Path,
+        metavar="FOLDER",
+        help="grade FOLDER/right/E1_name.py and FOLDER/wrong/E1_name.py against one chapter's tests "
+        "instead, and name the surprises",
+    )
     sub = command("test", _test, "all tests and gates")
     sub.add_argument("--chapter", help="check this chapter alone")
     return parser
@@ -260,13 +270,45 @@ def _contract(arguments: argparse.Namespace) -> int:
     return int(bool(found))
 
 
+def _try_answers(arguments: argparse.Namespace) -> int:
+    from workbook.answers import try_answers
+
+    if len(arguments.chapters) != 1:
+        raise ChapterError(
+            "--try takes the answers of one chapter: cartshift answers 05 --try FOLDER"
+        )
+    count = surprises = caught = wrong = 0
+    for tried in try_answers(find_chapter(arguments.chapters[0]), arguments.folder):
+        count += 1
+        surprises += tried.surprise
+        wrong += tried.kind == "wrong"
+        caught += tried.kind == "wrong" and not tried.surprise
+        said = tried.error or ""
+        if tried.lost:
+            first = tried.lost[0]
+            message = (first.message.strip().splitlines() or [""])[0][:150]
+            said = f"{first.test}{' (hidden)' if first.hidden else ''}: {message}"
+        line = (
+            f"{'!!' if tried.surprise else 'ok'} {tried.kind:5} {tried.name:40} "
+            f"{tried.points:g}/{tried.max_points:g}  {said}"
+        )
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    console.print(
+        f"{surprises} surprises of {count}; {caught} of {wrong} wrong answers caught",
+        highlight=False,
+    )
+    return int(surprises > 0)
+
+
 def _answers(arguments: argparse.Namespace) -> int:
+    if arguments.folder:
+        return _try_answers(arguments)
     from workbook.answers import judge_answers
 
     table = Table("chapter", "exercise", "wrong caught", "alternatives", "slowest", box=None)
     faults = []
     for verdict in judge_answers(_chosen(arguments)):
-        caught = sum(bool(tests) for tests in verdict.caught.values())
+        caught = sum(test is not None for test in verdict.caught.values())
         table.add_row(
             verdict.chapter,
             verdict.exercise,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from nbformat import NotebookNode
 
 from workbook.answers import unused
-from workbook.chapters import Chapter, ChapterError, grade_id, is_test, read
+from workbook.chapters import Chapter, ChapterError, grade_id, is_hidden, is_test, read
 from workbook.questions import load_questions
 
 __all__ = ["SECTIONS", "gaps"]
@@ -242,7 +242,7 @@ def _exercise(chapter: Chapter, exercise) -> Iterator[str]:
         yield f"{len(exercise.hints)} folded hints; 3 are asked for"
     if "### BEGIN SOLUTION" not in exercise.solution.source:
         yield "its solution is not marked"
-    hidden = ["### BEGIN HIDDEN TESTS" in cell.source for cell in exercise.tests]
+    hidden = [is_hidden(cell) for cell in exercise.tests]
     if all(hidden):
         yield "no visible test"
     if not any(hidden):

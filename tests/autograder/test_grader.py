@@ -7,6 +7,7 @@ import socket
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -43,6 +44,15 @@ def test_a_failed_test_says_with_which_input_and_what_came_back(grade, written):
     assert mark.call == "mean([1, 2, 6]) → 9"
     assert "mean([1, 2, 6]) = 9" in mark.message
     assert not mark.hidden
+
+
+def test_a_task_may_stop_at_the_first_lost_mark(grader, written):
+    answer = written.solved(E1="def mean(values):\n    return sum(values)\n")
+    (result,) = grader.grade([replace(written.task(answer), until_lost=True)])
+    messages = {mark.grade_id: mark.message for mark in result.marks if mark.status == "failed"}
+    assert messages.keys() == FULL.keys()
+    assert "mean([1, 2, 6]) = 9" in messages.pop("E1_small")
+    assert set(messages.values()) == {"the test did not run"}
 
 
 def test_an_error_is_traced_to_the_learners_own_line(grade, written):

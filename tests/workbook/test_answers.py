@@ -1,6 +1,7 @@
 import pytest
 
-from workbook.answers import judge_answers, unused
+from workbook.answers import judge_answers, try_answers, unused
+from workbook.chapters import ChapterError
 
 
 def judge(chapter):
@@ -11,7 +12,7 @@ def judge(chapter):
 def test_a_sound_exercise_has_no_faults(small_chapter):
     verdict = judge(small_chapter)
     assert verdict.faults == []
-    assert verdict.caught == {"E1_abs": ["E1_negative"]}
+    assert verdict.caught == {"E1_abs": "E1_negative"}
     assert verdict.alternatives == 1
 
 
@@ -63,3 +64,28 @@ def test_a_file_that_belongs_to_no_exercise_is_found(small_chapter):
     stray = small_chapter.source.parent / "wrong" / "E7_lost.py"
     stray.write_text("")
     assert unused(small_chapter) == [stray]
+
+
+def test_answers_of_a_folder_are_tried_and_surprises_named(small_chapter, tmp_path):
+    bodies = {
+        "right/E1_add": "x + x", "right/E1_abs": "2 * abs(x)",
+        "wrong/E1_one": "x + 1", "wrong/E1_shift": "x << 1",
+    }  # fmt: skip
+    for name, body in bodies.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.py").write_text(f"def double(x):\n    return {body}\n")
+    tried = {f"{t.kind}/{t.name}": t for t in try_answers(small_chapter, tmp_path, workers=1)}
+    assert {name: t.surprise for name, t in tried.items()} == {
+        "right/E1_add": False, "right/E1_abs": True, "wrong/E1_one": False, "wrong/E1_shift": True,
+    }  # fmt: skip
+    assert (tried["right/E1_abs"].points, tried["right/E1_abs"].max_points) == (1, 3)
+    assert [mark.grade_id for mark in tried["right/E1_abs"].lost] == ["E1_negative"]
+
+
+def test_a_folder_without_answers_or_with_a_strange_one(small_chapter, tmp_path):
+    with pytest.raises(ChapterError, match="no right/"):
+        list(try_answers(small_chapter, tmp_path / "nowhere"))
+    (tmp_path / "wrong").mkdir()
+    (tmp_path / "wrong" / "E7_none.py").write_text("")
+    with pytest.raises(ChapterError, match=r"E7_none.py: .*must begin with an exercise's: E1"):
+        list(try_answers(small_chapter, tmp_path))
