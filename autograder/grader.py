@@ -141,7 +141,7 @@ class Grader:
             marks = judge.judge(assignment, rebuilt, execution)
             overheard = self.keep_hidden and judge.overheard(rebuilt, marks)
             if overheard:
-                apart = run(rebuilt.program, pool, preload, left_out=overheard)
+                apart = run(rebuilt.program, pool, preload, overheard, task.until_lost)
                 marks = judge.told(marks, judge.judge(assignment, rebuilt, apart))
             return Result(
                 key=task.key,
