@@ -1,10 +1,10 @@
-"""k-medoids on any distance matrix, and an elastic distance of series that it is used with."""
+"""k-medoids: clusters around members, from nothing but distances."""
 
 import numpy as np
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_array
 
-__all__ = ["k_medoids", "move_split_merge"]
+__all__ = ["k_medoids"]
 
 _ROUNDING = 1e-12  # a swap must lower the sum by more than this share of it
 
@@ -59,66 +59,6 @@ def k_medoids(
     )
     _, medoids = min(starts, key=lambda start: start[0])
     return D[:, medoids].argmin(axis=1)
-
-
-def move_split_merge(X, *, cost: float = 1.0) -> np.ndarray:
-    """Move-split-merge distance between all pairs of series.
-
-    One series becomes the other by moving single values (at the size of the move), splitting a value
-    into two and merging two into one (at `cost` each, plus what they must be moved first). Unlike
-    dynamic time warping this is a metric: to stretch is not free.
-
-    Parameters
-    ----------
-    X : array_like of float, shape (n, m)
-    cost : float
-        Of a split or a merge; not negative.
-
-    Returns
-    -------
-    ndarray of float64, shape (n, n)
-        Symmetric, zeros on the diagonal. Takes O(n² m²) operations, vectorised over the pairs.
-
-    Raises
-    ------
-    ValueError
-        If X is not two-dimensional or holds NaN or an infinite number, or if cost is negative.
-
-    References
-    ----------
-    Stefan, Athitsos & Das, "The Move-Split-Merge Metric for Time Series", 2013.
-    """
-    X = check_array(X, dtype=np.float64)
-    if not cost >= 0:
-        raise ValueError(f"cost must not be negative, not {cost}")
-    n, m = X.shape
-    first, second = np.triu_indices(n, 1)
-    x, y = X[first].T, X[second].T  # a step a row, a pair a column
-    above = np.empty((m, first.size))
-    for i in range(m):
-        row = np.empty_like(above)
-        for j in range(m):
-            if i == j == 0:
-                row[j] = np.abs(x[0] - y[0])
-                continue
-            ways = []
-            if i and j:
-                ways.append(above[j - 1] + np.abs(x[i] - y[j]))
-            if i:
-                ways.append(above[j] + _step(x[i], x[i - 1], y[j], cost))
-            if j:
-                ways.append(row[j - 1] + _step(y[j], y[j - 1], x[i], cost))
-            row[j] = np.minimum.reduce(ways)
-        above = row
-    D = np.zeros((n, n))
-    D[first, second] = D[second, first] = above[-1]
-    return D
-
-
-def _step(new: np.ndarray, before: np.ndarray, other: np.ndarray, cost: float) -> np.ndarray:
-    """Cost of splitting or merging a value: free of a move if it lies between its two neighbours."""
-    low, high = np.minimum(before, other), np.maximum(before, other)
-    return cost + np.maximum(np.maximum(low - new, new - high), 0.0)
 
 
 def _swap_until_best(D: np.ndarray, medoids: np.ndarray) -> tuple[float, np.ndarray]:
