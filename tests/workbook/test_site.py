@@ -11,10 +11,12 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from workbook.questions import load_parts
+from workbook.replication import Record, Replicated
 from workbook.site import SiteBuildError, build
+from workbook.site.notebooks import show_claims
 
 ROOT = Path(__file__).parents[2]
 CHAPTER = "05_collaborative_filtering"
@@ -75,9 +77,17 @@ def write_book(book: Path) -> Path:
     pages[1]["sections"] = sections
     toc = {"format": "jb-book", "root": "intro", "parts": [{"caption": "All", "chapters": pages}]}
     (book / "_toc.yml").write_text(yaml.safe_dump(toc))
-    cells = [new_markdown_cell("# A chapter"), new_code_cell('claim("it holds", 2, ">", 1)')]
+    claims = new_code_cell(
+        'claim("it holds", 2, ">", 1)',
+        outputs=[new_output("stream", text="✓ it holds: 2 > 1\n✓ a < b, mostly: 3 > 1\nmore\n")],
+    )
+    cells = [new_markdown_cell("# A chapter"), claims]
     made = {"seconds": 17, "versions": {"python": "3.11.2", "numpy": "2.4.6"}}
     write(cells, book / chapter / "chapter.ipynb", cartshift=made)
+    Record("code", tuple(range(1, 11)), (
+        Replicated("it holds", ">", False, (2, 1), ((2, 1),) * 10, ()),
+        Replicated("a < b, mostly", ">", False, (3, 1), ((0, 1), *((4, 1),) * 9), (1,)),
+    )).save(book / chapter / "replication.yml")  # fmt: skip
     write(exercises(solved=False), book / chapter / "exercises.ipynb")
     write(exercises(solved=True), book / "solutions" / CHAPTER / "exercises.ipynb")
     return book
@@ -153,6 +163,31 @@ def test_status_says_how_long_a_chapter_ran_and_on_what(class_):
 
 def test_claims_are_marked(class_):
     assert "tag_claim" in (class_ / f"chapters/{CHAPTER}/chapter.html").read_text()
+
+
+def test_a_claim_says_what_became_of_it_on_other_draws(class_):
+    page = (class_ / f"chapters/{CHAPTER}/chapter.html").read_text()
+    assert 'it holds: 2 &gt; 1<span class="held">the same in 10 other draws</span>' in page
+    assert 'a &lt; b, mostly: 3 &gt; 1<span class="held">held in 9 of 10 other draws</span>' in page
+    assert "<pre>more</pre>" in page
+
+
+def test_claims_that_the_record_does_not_know_stand_alone():
+    text = "✓ it holds: 2 > 1\n"
+    cell = new_code_cell("claim()", outputs=[new_output("stream", text=text)])
+    cell.metadata.tags = ["claim"]
+    notebook = new_notebook(cells=[cell])
+    other = Replicated("it held", ">", False, (2, 1), ((2, 1),), ())
+    show_claims(notebook, Record("code", (1,), (other,)))
+    (output,) = notebook.cells[0].outputs
+    assert output.data["text/html"] == '<p class="stated">✓ it holds: 2 &gt; 1</p>'
+
+
+def test_status_names_the_claims_that_held_least(class_):
+    page = (class_ / "intro.html").read_text()
+    assert "The claims that held least" in page
+    assert "a &lt; b, mostly" in page
+    assert "9 of 10" in page
 
 
 def test_chinese_lines_are_joined_without_a_gap(class_):

@@ -108,7 +108,7 @@ def _counts(claims: Sequence[Replicated]) -> tuple[str, str, str]:
     least = min(counted, key=lambda claim: claim.held / len(claim.draws))
     every = sum(not claim.failed for claim in counted)
     timings = len(claims) - len(counted)
-    number = f"{len(counted)} + {timings} on time" if timings else str(len(counted))
+    number = f"{len(counted)} + {timings} timed" if timings else str(len(counted))
     return number, str(every), f"{least.held} of {len(least.draws)}"
 
 
