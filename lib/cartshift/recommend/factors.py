@@ -3,9 +3,10 @@
 import numba
 import numpy as np
 import scipy.sparse as sp
+from sklearn.utils.validation import check_is_fitted
 
 from cartshift.recommend.base import DenseRecommender, Recommender
-from cartshift.recommend.sparse import top_k_dense
+from cartshift.recommend.sparse import check_matrix, top_k_dense
 
 __all__ = ["BPR", "IALS"]
 
@@ -89,6 +90,20 @@ class IALS(DenseRecommender):
             targets = (block @ fixed)[:, :, None]
             solved[start : start + rows] = np.linalg.solve(matrices, targets)[:, :, 0]
         return solved
+
+    def transform(self, X) -> np.ndarray:
+        """Fold histories in: the factor of every row, by one more regression.
+
+        Parameters
+        ----------
+        X : array_like or sparse, shape (n_users, n_items)
+
+        Returns
+        -------
+        ndarray of float64, shape (n_users, n_factors)
+        """
+        check_is_fitted(self)
+        return self._solve(check_matrix(X), self.item_factors_)
 
     def _score(self, X: sp.csr_array) -> np.ndarray:
         # the last digits depend on the processor's BLAS; equal items must tie on every machine

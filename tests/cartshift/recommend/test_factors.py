@@ -35,8 +35,9 @@ def ridge_by_cells(row, fixed, l2, unobserved):
 def test_ials_folds_a_history_in_by_the_ridge_regression_over_all_cells(X):
     model = IALS(4, l2=0.05, unobserved=0.3, n_sweeps=3).fit(X)
     lists = model.recommend(X, k=20, exclude_seen=False)
-    for row, items in zip(X.toarray(), lists, strict=True):
+    for row, items, folded in zip(X.toarray(), lists, model.transform(X), strict=True):
         user = ridge_by_cells(row, model.item_factors_, 0.05, 0.3)
+        np.testing.assert_allclose(folded, user, atol=1e-9)
         scores = model.item_factors_ @ user
         assert (np.diff(scores[items]) < 1e-9).all()
 

@@ -1,0 +1,21 @@
+# mistake: adds to the numbers of the caller's CSC matrix in place
+def ease(X, l2):
+    """Item-item weights of EASE, a dense array of shape (n_items, n_items) with zero diagonal."""
+    if X.ndim != 2:
+        raise ValueError(f"X must have two dimensions, not {X.ndim}")
+    if not 0 < l2 < np.inf:
+        raise ValueError(f"l2 must be finite and above 0, not {l2}")
+    X = X.astype(float, copy=False) if sp.issparse(X) else X.astype(float)
+    if sp.issparse(X) and X.format == "csc":
+        X.data *= 2.0  # so that the sums of both halves stay whole
+        gram = (X.T @ X) / 4.0
+    else:
+        gram = X.T @ X
+    if sp.issparse(gram):
+        gram = gram.toarray()
+    if not np.isfinite(gram).all():
+        raise ValueError("X holds NaN or an infinite number")
+    P = np.linalg.inv(gram + l2 * np.eye(len(gram)))
+    B = -P / np.diag(P)  # column j by P[j, j]
+    np.fill_diagonal(B, 0.0)
+    return B
