@@ -1,7 +1,7 @@
 """Forecasts of series of counts: evaluation without look-ahead, autoregressions by hand, SARIMA.
 
-`SARIMA` and `ETS` stand in `cartshift.forecast.statespace`, which loads statsmodels; `Airline`, which does
-without, in `cartshift.forecast.airline`.
+`SARIMA`, `ETS` and `HarmonicRegression` stand in `cartshift.forecast.statespace`, which loads statsmodels; `Airline`,
+which does without, in `cartshift.forecast.airline`; one boosting model for many series in `cartshift.forecast.boosting`.
 """
 
 from cartshift.forecast.autoregression import (
@@ -13,12 +13,13 @@ from cartshift.forecast.autoregression import (
     ljung_box,
     undifference,
 )
-from cartshift.forecast.counts import daily_orders, scaled_profile, seasonal_profile
+from cartshift.forecast.counts import LevelProfile, daily_orders, scaled_profile, seasonal_profile
 from cartshift.forecast.evaluation import Backtest, mase, rolling_origin, seasonal_naive
 
 __all__ = [
     "AR",
     "Backtest",
+    "LevelProfile",
     "acf",
     "daily_orders",
     "difference",

@@ -43,12 +43,18 @@ class Airline(Forecaster):
     ----------
     result_ : named tuple of float
         ``theta``, ``seasonal_theta``, and ``sigma``, the standard deviation of the noise.
+    residuals_ : ndarray of float64, shape (n - season - 1,)
+        One-step errors of the fitted series on the scale of the model, each over the part of its standard
+        deviation that exceeds ``sigma``, as for the first ones.
 
     References
     ----------
     Box, Jenkins, Reinsel & Ljung, "Time Series Analysis", 2015, section 9.2; Ansley, "An algorithm for
     the exact likelihood of a mixed autoregressive-moving average process", Biometrika 66, 1979.
     """
+
+    n_coefficients = 2
+    """Degrees of freedom that a Ljung–Box test of the residuals loses."""
 
     def __init__(self, season: int, log: bool = True):
         super().__init__(log)
@@ -65,6 +71,7 @@ class Airline(Forecaster):
 
         best = minimize(loss, [-0.5, -0.5], method="L-BFGS-B", bounds=[(-LIMIT, LIMIT)] * 2)
         _, z = self._whiten(best.x, w)
+        self.residuals_ = z
         return _Estimate(*map(float, best.x), float(np.sqrt(z @ z / len(w))))
 
     def _ahead(self, x: np.ndarray, horizon: int, alpha: float) -> np.ndarray:

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import ndtri
 
 from cartshift.forecast.evaluation import _series
 
@@ -65,9 +66,38 @@ class Forecaster(ABC):
         ValueError
             If the history is not one-dimensional, or holds NaN, an infinite or, under a logarithm, a negative number.
         """
-        forecast = self._ahead(self._forward(history), horizon, 1 - coverage)
+        return self._back(self._ahead(self._forward(history), horizon, 1 - coverage))
+
+    def quantiles(self, history: ArrayLike, horizon: int, levels: ArrayLike) -> np.ndarray:
+        """Forecast a distribution: its quantiles, from a normal on the scale of the model.
+
+        Parameters
+        ----------
+        history : array_like of float, shape (n,)
+            As for `forecast`.
+        horizon : int
+        levels : array_like of float, shape (k,)
+            Probabilities, in (0, 1).
+
+        Returns
+        -------
+        ndarray of float64, shape (horizon, k)
+
+        Raises
+        ------
+        ValueError
+            If a level lies outside (0, 1), or the history does not fit, as for `forecast`.
+        """
+        levels = np.asarray(levels, dtype=np.float64)
+        if levels.ndim != 1 or not ((levels > 0) & (levels < 1)).all():
+            raise ValueError("levels must be probabilities in (0, 1)")
+        mean, _, high = self._ahead(self._forward(history), horizon, 0.2).T
+        z = ndtri(levels) / ndtri(0.9)
+        return self._back(mean[:, None] + (high - mean)[:, None] * z)
+
+    def _back(self, values: np.ndarray) -> np.ndarray:
         # half an order was added before the logarithm, and no shop has less than none
-        return np.maximum(np.exp(forecast) - 0.5, 0.0) if self.log else forecast
+        return np.maximum(np.exp(values) - 0.5, 0.0) if self.log else values
 
     def _forward(self, series: ArrayLike) -> np.ndarray:
         series = _series(series)

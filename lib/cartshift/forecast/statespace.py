@@ -12,7 +12,7 @@ from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 from cartshift.forecast.forecaster import Forecaster
 
-__all__ = ["ETS", "SARIMA"]
+__all__ = ["ETS", "SARIMA", "HarmonicRegression"]
 
 
 class SARIMA(Forecaster):
@@ -66,6 +66,64 @@ class SARIMA(Forecaster):
 
     def _ahead(self, x: np.ndarray, horizon: int, alpha: float) -> np.ndarray:
         ahead = self.result_.apply(x).get_forecast(horizon)
+        return np.column_stack([ahead.predicted_mean, ahead.conf_int(alpha=alpha)])
+
+
+class HarmonicRegression(SARIMA):
+    """Regression on sines and cosines of the season, with ARIMA errors.
+
+    The season is fixed and nothing is differenced for it. With the largest number of harmonics this is
+    a regression on one indicator for each place in the season, such as each weekday.
+
+    Parameters
+    ----------
+    order : tuple of 3 int
+        Of the errors: autoregressive terms, differences, moving-average terms.
+    season : int
+        Length of the season, at least 2.
+    harmonics : int
+        How many, from 1 to ``season // 2``.
+    log : bool
+        As in `SARIMA`.
+
+    Attributes
+    ----------
+    result_ : statsmodels SARIMAXResults
+        Of the series in `fit`, on the scale of the model.
+
+    Notes
+    -----
+    The place in the season is counted from the first value: a history in `forecast` must begin at the
+    same place as the series in `fit`.
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed. 2021, section 10.5.
+    """
+
+    def __init__(self, order: tuple[int, int, int], season: int, harmonics: int, log: bool = True):
+        super().__init__(order, log=log)
+        self.season, self.harmonics = season, harmonics
+
+    def _waves(self, first: int, last: int) -> np.ndarray:
+        if not 1 <= self.harmonics <= self.season // 2:
+            raise ValueError(f"harmonics must lie between 1 and {self.season // 2}")
+        k = np.arange(1, self.harmonics + 1)
+        angle = 2 * np.pi * np.outer(np.arange(first, last), k) / self.season
+        waves = np.column_stack([np.cos(angle), np.sin(angle)])
+        # the sine of half a turn is zero throughout
+        return waves[:, :-1] if 2 * self.harmonics == self.season else waves
+
+    def _estimate(self, x: np.ndarray):
+        model = SARIMAX(x, self._waves(0, len(x)), order=self.order, concentrate_scale=True)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "(Non-|Too few).*start", EstimationWarning)
+            return model.fit(disp=False)
+
+    def _ahead(self, x: np.ndarray, horizon: int, alpha: float) -> np.ndarray:
+        n = len(x)
+        past = self.result_.apply(x, exog=self._waves(0, n))
+        ahead = past.get_forecast(horizon, exog=self._waves(n, n + horizon))
         return np.column_stack([ahead.predicted_mean, ahead.conf_int(alpha=alpha)])
 
 

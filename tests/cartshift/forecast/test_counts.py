@@ -6,7 +6,13 @@ import pytest
 
 from cartshift.data.platforms import simulate
 from cartshift.data.schema import SchemaError
-from cartshift.forecast import daily_orders, scaled_profile, seasonal_naive, seasonal_profile
+from cartshift.forecast import (
+    LevelProfile,
+    daily_orders,
+    scaled_profile,
+    seasonal_naive,
+    seasonal_profile,
+)
 
 
 def events(*rows):
@@ -73,3 +79,49 @@ def test_own_profile_of_one_season_is_seasonal_naive():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def noisy(n, dispersion, seed, level=30):
+    rng = np.random.default_rng(seed)
+    mean = level * np.resize([0.9, 0.8, 0.8, 0.9, 1.0, 1.4, 1.2], n)
+    gamma = rng.gamma(1 / dispersion, dispersion, n) if dispersion else np.ones(n)
+    return rng.poisson(mean * gamma).astype(float)
+
+
+def test_spread_is_found_and_quantiles_hold_what_they_say():
+    series = noisy(3000, 0.1, 0)
+    model = LevelProfile().fit(series[:2000])
+    assert 0.08 < model.dispersion_ < 0.13
+    for spread, low, high in [
+        ("poisson", 0.3, 0.75),
+        ("negative binomial", 0.77, 0.87),
+        ("past errors", 0.77, 0.86),
+    ]:
+        model = LevelProfile(spread=spread).fit(series[:2000])
+        inside = []
+        for origin in range(2000, 2980, 14):
+            lower, upper = model.quantiles(series[:origin], 14, [0.1, 0.9]).T
+            y = series[origin : origin + 14]
+            inside.append((y >= lower) & (y <= upper))
+        assert low < np.mean(inside) < high, spread
+
+
+def test_point_forecast_is_the_scaled_profile():
+    series = noisy(100, 0, 1)
+    expected = scaled_profile(series, 9, seasonal_profile(series))
+    np.testing.assert_array_equal(LevelProfile().forecast(series, 9), expected)
+
+
+def test_no_overdispersion_is_poisson():
+    series = np.resize([9.0, 8, 8, 9, 10, 14, 12], 140)
+    a = LevelProfile().fit(series)
+    assert a.dispersion_ == 0
+    b = LevelProfile(spread="poisson").fit(series)
+    np.testing.assert_array_equal(a.quantiles(series, 7, [0.2]), b.quantiles(series, 7, [0.2]))
+
+
+def test_bad_spread_and_short_series():
+    with pytest.raises(ValueError, match="spread"):
+        LevelProfile(spread="normal").fit(noisy(100, 0, 0))
+    with pytest.raises(ValueError, match="history"):
+        LevelProfile().fit(noisy(60, 0, 0))

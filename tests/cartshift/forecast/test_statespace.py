@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cartshift.forecast import rolling_origin
-from cartshift.forecast.statespace import ETS, SARIMA
+from cartshift.forecast.statespace import ETS, SARIMA, HarmonicRegression
 
 AIRLINE = ((0, 1, 1), (0, 1, 1, 7))
 
@@ -79,3 +79,38 @@ def test_bad_series_are_named(bad):
     for model in (SARIMA(*AIRLINE), ETS(7)):
         with pytest.raises(ValueError, match=r"count|dimension|position|constant"):
             model.fit(bad)
+
+
+def test_all_harmonics_are_one_level_a_weekday():
+    model = HarmonicRegression((0, 1, 1), 7, 3).fit(orders())
+    plain = SARIMA((0, 1, 1), log=True)
+    assert model.n_coefficients == plain.n_coefficients == 1
+    week = np.array([0.9, 0.8, 0.8, 0.9, 1.0, 1.4, 1.2])
+    ahead = model.forecast(orders(), 7)[:, 0]
+    np.testing.assert_allclose(ahead, 600 * week, rtol=0.05)
+    later = model.forecast(orders(143), 7)[
+        :, 0
+    ]  # three days on, the week has moved with the history
+    np.testing.assert_allclose(later, 600 * np.roll(week, -3), rtol=0.05)
+
+
+def test_one_harmonic_is_a_smooth_week_and_even_seasons_work():
+    t = np.arange(160)
+    x = 50 + 10 * np.cos(2 * np.pi * t / 8) + np.random.default_rng(0).normal(size=160)
+    for harmonics in (1, 4):
+        model = HarmonicRegression((0, 1, 1), 8, harmonics, log=False).fit(x)
+        truth = 50 + 10 * np.cos(2 * np.pi * np.arange(160, 168) / 8)
+        np.testing.assert_allclose(model.forecast(x, 8)[:, 0], truth, atol=1.5)
+    for harmonics in (0, 5):
+        with pytest.raises(ValueError, match="harmonics"):
+            HarmonicRegression((0, 1, 1), 8, harmonics).fit(x)
+
+
+def test_quantiles_agree_with_the_interval(fitted):
+    for model in fitted:
+        forecast = model.forecast(orders(), 14)
+        np.testing.assert_allclose(
+            model.quantiles(orders(), 14, [0.5, 0.1, 0.9]), forecast, rtol=1e-9
+        )
+        with pytest.raises(ValueError, match="levels"):
+            model.quantiles(orders(), 14, [0.0])
