@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from cartshift.anomaly import behaviour
+from cartshift.data.platforms import simulate
 from cartshift.data.schema import SchemaError
 
 
@@ -93,3 +94,24 @@ def test_bad_input_is_refused(events):
         behaviour(events.iloc[:0])
     with pytest.raises(ValueError, match="shrink"):
         behaviour(events, shrink=-1)
+
+
+def test_reference_is_the_yardstick():
+    log = simulate(n_events=4_000, n_target_items=60, seed=3).source
+    middle = log.timestamp.median()
+    past, new = log[log.timestamp < middle], log[log.timestamp >= middle]
+    pd.testing.assert_frame_equal(behaviour(past), behaviour(past, reference=past))
+    # the past decides what is popular: new events do not change it
+    users = new.user.unique()[:5]
+    few = new[new.user.isin(users)]
+    pd.testing.assert_frame_equal(
+        behaviour(few, reference=past), behaviour(new, reference=past).loc[np.sort(users)]
+    )
+    # without shrinking, only popularity depends on it
+    own, other = behaviour(new, shrink=0), behaviour(new, shrink=0, reference=past)
+    same = own.columns.drop(["popularity", "pause", "stays"])
+    pd.testing.assert_frame_equal(own[same], other[same])
+    unknown = new.assign(item=new.item + 10**6)
+    assert (behaviour(unknown, shrink=0, reference=past).popularity == 0).all()
+    with pytest.raises(ValueError):
+        behaviour(new, reference=past[:0])
