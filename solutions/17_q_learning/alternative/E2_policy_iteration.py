@@ -1,6 +1,7 @@
 # policy iteration with a linear solve
 def value_iteration(P, R, gamma, tol):
     """Optimal values of the states, each within tol, and an optimal policy."""
+    P, R = np.array(P, dtype=np.float64), np.array(R, dtype=np.float64)
     if P.ndim != 3 or R.ndim != 2 or P.shape[0] != P.shape[2] or P.shape[:2] != R.shape:
         raise ValueError("shapes")
     if P.min() < 0 or not np.abs(P.sum(axis=-1) - 1).max() <= 1e-9:

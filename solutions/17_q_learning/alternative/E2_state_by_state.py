@@ -1,6 +1,9 @@
 # Gauss-Seidel: each state uses the new values of the others at once
 def value_iteration(P, R, gamma, tol):
     """Optimal values of the states, each within tol, and an optimal policy."""
+    if R.ndim != 2:
+        raise ValueError("R")
+    P, R = P.astype(float), R.astype(float)
     n_s, n_a = R.shape
     if P.shape != (n_s, n_a, n_s):
         raise ValueError("shapes")

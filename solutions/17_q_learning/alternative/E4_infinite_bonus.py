@@ -8,6 +8,6 @@ def ucb1(counts, means, t):
         raise ValueError("means or t")
     width = np.full(len(counts), np.inf)
     if t >= 1:
-        width[tried] = np.sqrt(2 * np.log(t) / counts[tried])
+        width[tried] = np.sqrt(2 * np.log(int(t)) / counts[tried].astype(float))
     bounds = np.where(tried, means, 0.0) + width
     return int(np.argmax(np.round(bounds, 9)))

@@ -3,8 +3,9 @@ def ucb1(counts, means, t):
     """Number of the action to try next."""
     import math
 
-    if len(counts) != len(means):
+    if counts.shape != means.shape:
         raise ValueError("lengths")
+    counts, means = counts.tolist(), means.tolist()
     if min(counts) < 0:
         raise ValueError("negative count")
     if any(n > 0 and math.isnan(m) for n, m in zip(counts, means, strict=True)):

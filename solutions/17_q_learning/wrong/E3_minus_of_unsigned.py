@@ -1,0 +1,20 @@
+# sorts minus the values in their own type
+def epsilon_greedy(values, epsilon, rng):
+    """One action for every row of values, integers of shape (n,)."""
+    if not 0 <= epsilon <= 1:
+        raise ValueError(f"epsilon must lie in [0, 1], not {epsilon}")
+    own = values
+    values = values.astype(float)
+    if values.ndim != 2:
+        raise ValueError(f"values must have two dimensions, not {values.ndim}")
+    if np.isnan(values).any() or (values == np.inf).any():
+        raise ValueError("values holds NaN or +inf")
+    allowed = values > -np.inf
+    if not allowed.any(axis=1).all():
+        raise ValueError("a row has no allowed action")
+    explore = rng.random(len(values)) < epsilon
+    minus = -own.astype(int).astype(own.dtype) if own.dtype.kind in "iu" else -values
+    best = minus == minus.min(axis=1, keepdims=True)
+    mask = np.where(explore[:, np.newaxis], allowed, best)
+    keys = np.where(mask, rng.random(values.shape), -1.0)
+    return keys.argmax(axis=1)
