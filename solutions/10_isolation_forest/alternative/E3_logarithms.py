@@ -5,5 +5,5 @@ def anomaly_score(path_lengths, n):
         raise ValueError("bad shape or n")
     if np.isnan(paths).any() or np.isinf(paths).any() or (paths < 0).any():
         raise ValueError("bad path length")
-    c = 2 * (scipy.special.digamma(n + 1) + np.euler_gamma - 1)
+    c = 2 * (scipy.special.digamma(int(n) + 1) + np.euler_gamma - 1)
     return np.exp((-np.log(2) * paths / c).sum(axis=0) / len(paths))

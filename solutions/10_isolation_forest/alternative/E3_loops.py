@@ -4,7 +4,7 @@ def anomaly_score(path_lengths, n):
         raise ValueError("trees × points")
     if n < 2:
         raise ValueError("n below 2")
-    c = sum(2 / k for k in range(2, n + 1))
+    c = sum(2 / k for k in range(2, int(n) + 1))
     scores = []
     for column in np.asarray(path_lengths).T:
         lengths = [float(length) for length in column]

@@ -1,0 +1,16 @@
+# mistake: minus of an unsigned number is a large one
+def anomaly_score(path_lengths, n):
+    """Scores 2^(-mean path / c(n)) from path lengths of shape (n_trees, n_points)."""
+    path_lengths = np.asarray(path_lengths)
+    if path_lengths.ndim != 2 or len(path_lengths) == 0:
+        raise ValueError(f"path_lengths must be trees × points, not shape {path_lengths.shape}")
+    if not (np.isfinite(path_lengths) & (path_lengths >= 0)).all():
+        raise ValueError("path_lengths holds a negative number, NaN or an infinite number")
+    if n < 2:
+        raise ValueError(f"n must be at least 2, not {n}")
+    c = 2.0 * (scipy.special.digamma(n + 1.0) - scipy.special.digamma(2.0))
+    return (
+        np.mean(2.0 ** ((-path_lengths[:1]) / c), axis=0)
+        if len(path_lengths) == 1
+        else 2.0 ** (-path_lengths.mean(axis=0, dtype=float) / c)
+    )

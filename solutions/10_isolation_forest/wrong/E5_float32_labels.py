@@ -1,0 +1,17 @@
+# mistake: takes the mean of the ties in the narrow type of the labels
+def precision_at_budget(scores, y, budget):
+    """Expected share of anomalies among the `budget` highest scores, ties in random order."""
+    scores, y = np.asarray(scores, dtype=np.float64), np.asarray(y)
+    if scores.ndim != 1 or y.ndim != 1 or len(scores) != len(y) or len(scores) == 0:
+        raise ValueError(f"scores and y must match, not shapes {scores.shape} and {y.shape}")
+    if not np.isfinite(scores).all():
+        raise ValueError("scores holds NaN or an infinite number")
+    if not np.isin(y, [0, 1]).all():
+        raise ValueError("y must hold 0 and 1 only")
+    if not 1 <= budget <= len(scores):
+        raise ValueError(f"budget must be from 1 to {len(scores)}, not {budget}")
+    border = np.sort(scores)[-budget]
+    above, tied = scores > border, scores == border
+    places = budget - above.sum()
+    hits = y[above].sum() + places * y[tied].mean()
+    return float(hits / budget)
