@@ -8,10 +8,17 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from cartshift.rl.bandits import epsilon_greedy
-from cartshift.rl.mdp import Transitions
+from cartshift.rl.mdp import MDP, Transitions
 
-__all__ = ["QTable", "empirical_mdp", "policy_values", "q_learning", "sarsa", "value_iteration"]
+__all__ = [
+    "QTable",
+    "double_q_learning",
+    "empirical_mdp",
+    "policy_values",
+    "q_learning",
+    "sarsa",
+    "value_iteration",
+]
 
 
 class QTable(NamedTuple):
@@ -159,8 +166,66 @@ def _replay(state, action, reward, next_state, terminal, q, visits, gamma, step_
         q[s, a] += step_size / visits[s, a] ** decay * (target - q[s, a])
 
 
+def double_q_learning(
+    log: Transitions,
+    n_states: int,
+    n_actions: int,
+    gamma: float,
+    rng: np.random.Generator,
+    *,
+    step_size: float = 1.0,
+    decay: float = 0.8,
+) -> QTable:
+    """Learn with two tables: the one that is updated chooses the best action, the other values it.
+
+    A fair coin says which table takes a step of the log. Noise that makes an entry look best in one
+    table is not in the other, so the largest of several noisy entries is no longer too high on average.
+
+    Parameters
+    ----------
+    log, n_states, n_actions, gamma, step_size, decay
+        As for `q_learning`; each table counts its own visits.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    QTable
+        The mean of both tables, and the visits of both together.
+
+    Raises
+    ------
+    ValueError
+        As `q_learning`.
+
+    References
+    ----------
+    van Hasselt, "Double Q-learning", NeurIPS 2010.
+    """
+    log = _check_log(log, n_states, n_actions)
+    _check_learning(gamma, step_size, decay)
+    q = np.zeros((2, n_states, n_actions))
+    visits = np.zeros(q.shape, dtype=np.int64)
+    coins = rng.integers(2, size=len(log))
+    columns = log.state, log.action, log.reward, log.next_state, log.terminal
+    _replay_double(*columns, coins, q, visits, gamma, step_size, decay)
+    return QTable(q.mean(axis=0), visits.sum(axis=0))
+
+
+@numba.njit(cache=True)
+def _replay_double(
+    state, action, reward, next_state, terminal, coins, q, visits, gamma, step_size, decay
+):
+    for i in range(len(state)):
+        s, a, t, k = state[i], action[i], next_state[i], coins[i]
+        target = reward[i]
+        if not terminal[i]:
+            target += gamma * q[1 - k, t, q[k, t].argmax()]
+        visits[k, s, a] += 1
+        q[k, s, a] += step_size / visits[k, s, a] ** decay * (target - q[k, s, a])
+
+
 def sarsa(
-    env,
+    mdp: MDP,
     n_steps: int,
     gamma: float,
     epsilon: float,
@@ -174,9 +239,11 @@ def sarsa(
 
     Parameters
     ----------
-    env : gymnasium.Env
-        With `Discrete` observations and actions that start at 0.
+    mdp : MDP
+        The shop to act in; only steps drawn from it are used. Of several best actions the lowest
+        number is taken.
     n_steps : int
+        Not negative.
     gamma, step_size, decay, start
         As for `q_learning`.
     epsilon : float
@@ -197,20 +264,39 @@ def sarsa(
     Rummery & Niranjan, "On-line Q-learning using connectionist systems", 1994.
     """
     _check_learning(gamma, step_size, decay)
-    shape = int(env.observation_space.n), int(env.action_space.n)
-    table = q, visits = _begin(start, shape)
-    state = action = None
-    for _ in range(n_steps):
-        if state is None:
-            state, _ = env.reset(seed=int(rng.integers(2**31)))
-            action = epsilon_greedy(q[state], epsilon, rng)
-        next_state, reward, terminated, truncated, _ = env.step(action)
-        next_action = epsilon_greedy(q[next_state], epsilon, rng)
-        target = reward + (0.0 if terminated else gamma * q[next_state, next_action])
-        visits[state, action] += 1
-        q[state, action] += step_size / visits[state, action] ** decay * (target - q[state, action])
-        state, action = (None, None) if terminated or truncated else (next_state, next_action)
+    if not 0 <= epsilon <= 1:
+        raise ValueError(f"epsilon must lie in [0, 1], not {epsilon}")
+    if n_steps < 0:
+        raise ValueError(f"n_steps must not be negative, not {n_steps}")
+    table = _begin(start, mdp.P.shape[:2])
+    # the last sum is 1 but for rounding, and a draw just below 1 must not fall behind it
+    first, move = np.cumsum(mdp.start), np.cumsum(mdp.P, axis=2)
+    first[-1] = move[..., -1] = 1.0
+    draws = rng.random((n_steps, 4))
+    _act(first, move, mdp.rewards, mdp.terminal, draws, *table, gamma, epsilon, step_size, decay)
     return table
+
+
+@numba.njit(cache=True)
+def _act(
+    first, move, rewards, terminal, draws, q, visits, gamma, epsilon, step_size, decay
+):  # fmt: skip
+    n_actions = q.shape[1]
+    s, a, begins = 0, 0, True
+    for i in range(len(draws)):
+        u, v, w, x = draws[i]
+        if begins:
+            s = np.searchsorted(first, u, side="right")
+            a = int(v / epsilon * n_actions) if v < epsilon else q[s].argmax()
+        t = np.searchsorted(move[s, a], w, side="right")
+        # a draw below epsilon is uniform there: it also says which of the actions
+        ahead = int(x / epsilon * n_actions) if x < epsilon else q[t].argmax()
+        target = rewards[s, a, t]
+        if not terminal[t]:
+            target += gamma * q[t, ahead]
+        visits[s, a] += 1
+        q[s, a] += step_size / visits[s, a] ** decay * (target - q[s, a])
+        s, a, begins = t, ahead, terminal[t]
 
 
 def empirical_mdp(

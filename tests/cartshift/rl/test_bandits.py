@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cartshift.rl import epsilon_greedy, ucb1
+from cartshift.rl import epsilon_greedy, thompson, ucb1
 
 
 def test_epsilon_greedy_explores_at_the_stated_rate_and_breaks_ties_evenly():
@@ -55,3 +55,35 @@ def test_bad_rows_are_refused():
         ucb1([0, 2], [0.0, np.nan], 2)
     with pytest.raises(ValueError, match="t must"):
         ucb1([1, 2], [0.0, 0.0], 0)
+
+
+def test_many_rows_at_once_are_rows_on_their_own():
+    values = np.tile([[0.0, 1.0], [2.0, -1.0]], (2000, 1))
+    actions = epsilon_greedy(values, 0.5, np.random.default_rng(0))
+    assert actions.shape == (4000,)
+    assert np.mean(actions[::2]) == pytest.approx(0.75, abs=0.04)
+    assert np.mean(actions[1::2]) == pytest.approx(0.25, abs=0.04)
+    counts, means = [[90, 10], [50, 50], [3, 0]], [[0.5, 0.3], [0.5, 0.3], [1.0, np.nan]]
+    assert ucb1(counts, means, 100).tolist() == [1, 0, 1]
+    wins, losses = (
+        np.tile([[900, 500], [5, 900]], (50, 1)),
+        np.tile([[100, 500], [900, 5]], (50, 1)),
+    )
+    assert thompson(wins, losses, np.random.default_rng(0)).tolist() == [0, 1] * 50
+
+
+def test_without_width_ucb_is_greedy():
+    assert ucb1([90, 10], [0.5, 0.3], 100, width=0) == 0
+    with pytest.raises(ValueError, match="width"):
+        ucb1([90, 10], [0.5, 0.3], 100, width=-1)
+
+
+def test_thompson_chooses_as_often_as_an_action_may_be_best():
+    rng = np.random.default_rng(0)
+    # Beta(2, 1) against Beta(1, 1): P(x > y) = 2/3
+    chosen = thompson(np.tile([1, 0], (20_000, 1)), np.zeros((20_000, 2)), rng)
+    assert np.mean(chosen == 0) == pytest.approx(2 / 3, abs=0.015)
+    with pytest.raises(ValueError, match="negative"):
+        thompson([1, -1], [0, 0], rng)
+    with pytest.raises(ValueError, match="equally long"):
+        thompson([1], [0, 0], rng)

@@ -10,6 +10,7 @@ from cartshift.rl import (
     MDP,
     QTable,
     Transitions,
+    double_q_learning,
     empirical_mdp,
     policy_values,
     q_learning,
@@ -17,7 +18,7 @@ from cartshift.rl import (
     sarsa,
     value_iteration,
 )
-from cartshift.rl.environments import CouponEnv, coupon_mdp
+from cartshift.rl.environments import coupon_mdp
 
 GAMMA = 0.9
 
@@ -104,12 +105,51 @@ def test_nothing_is_added_behind_the_end_of_an_episode():
 def test_sarsa_learns_the_values_of_the_policy_that_acts():
     mdp, epsilon = coupon_mdp(), 0.3
     start = QTable(value_iteration(mdp.P, mdp.R, 0.8), np.full((7, 3), 1000))
-    table = sarsa(CouponEnv(), 40_000, 0.8, epsilon, np.random.default_rng(0), start=start)
+    table = sarsa(mdp, 40_000, 0.8, epsilon, np.random.default_rng(0), start=start)
     soft = np.eye(3)[table.q.argmax(axis=1)] * (1 - epsilon) + epsilon / 3
     acting = mdp.R + 0.8 * mdp.P @ policy_values(mdp.P, mdp.R, soft, 0.8)
     optimal = value_iteration(mdp.P, mdp.R, 0.8)
     often = table.visits > 3000
     assert np.abs(table.q - acting)[often].mean() < 0.3 * np.abs(table.q - optimal)[often].mean()
+
+
+def test_sarsa_explores_at_its_rate_and_repeats_with_its_seed():
+    mdp = coupon_mdp()
+    best = value_iteration(mdp.P, mdp.R, 0.8)
+    # visits that make every step tiny: the policy stays what the start says
+    start = QTable(best, np.full((7, 3), 10**12))
+    for epsilon in (0.0, 0.4, 1.0):
+        table = sarsa(mdp, 50_000, 0.8, epsilon, np.random.default_rng(1), start=start)
+        tried = (table.visits - start.visits)[:6]
+        assert tried.sum() == 50_000
+        greedy = tried[np.arange(6), best[:6].argmax(axis=1)].sum() / 50_000
+        assert greedy == pytest.approx(1 - epsilon * 2 / 3, abs=0.01)
+    again = sarsa(mdp, 50_000, 0.8, 1.0, np.random.default_rng(1), start=start)
+    np.testing.assert_array_equal(again.q, table.q)
+    with pytest.raises(ValueError, match="epsilon"):
+        sarsa(mdp, 10, 0.8, 1.1, np.random.default_rng(0))
+    with pytest.raises(ValueError, match="n_steps"):
+        sarsa(mdp, -1, 0.8, 0.1, np.random.default_rng(0))
+
+
+def test_two_tables_equal_their_definition_and_are_not_too_high():
+    log = sample(random_mdp(2), np.full((6, 3), 1 / 3), 400, np.random.default_rng(0))
+    q, visits = np.zeros((2, 6, 3)), np.zeros((2, 6, 3), dtype=int)
+    coins = np.random.default_rng(7).integers(2, size=400)
+    for i, k in enumerate(coins):
+        s, a, t = log.state[i], log.action[i], log.next_state[i]
+        ahead = 0 if log.terminal[i] else q[1 - k, t, q[k, t].argmax()]
+        visits[k, s, a] += 1
+        q[k, s, a] += visits[k, s, a] ** -0.8 * (log.reward[i] + GAMMA * ahead - q[k, s, a])
+    table = double_q_learning(log, 6, 3, GAMMA, np.random.default_rng(7))
+    np.testing.assert_allclose(table.q, q.mean(axis=0), atol=1e-12)
+    np.testing.assert_array_equal(table.visits, visits.sum(axis=0))
+    mdp = coupon_mdp()
+    log = sample(mdp, np.full((7, 3), 1 / 3), 50_000, np.random.default_rng(0))
+    constant = {"step_size": 0.5, "decay": 0.0}
+    one = q_learning(log, 7, 3, 0.95, **constant).q
+    two = double_q_learning(log, 7, 3, 0.95, np.random.default_rng(0), **constant).q
+    assert two.mean() < 0.6 * one.mean()
 
 
 def test_an_action_that_was_never_tried_is_assumed_to_do_nothing():
