@@ -7,8 +7,9 @@ def extract_shape(members, reference):
     A = np.array([sbd(reference, row)[1] for row in members])
     Q = np.eye(m) - np.full((m, m), 1 / m)
     M = Q @ A.T @ A @ Q
-    if np.trace(M) <= 1e-20 * (1 + (A**2).sum()):
+    if (A.max(axis=1) == A.min(axis=1)).all():
         return np.zeros(m)
+    M /= np.trace(M)  # squares stay within range
     for _ in range(30):  # M to the power of 2^30
         M = M @ M
         M /= np.trace(M)
