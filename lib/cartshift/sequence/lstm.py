@@ -1,4 +1,4 @@
-"""Next-event prediction by an LSTM: a model a page long, and an estimator that trains it."""
+"""Next-event prediction by networks: an LSTM, and two peers that are trained in the same way."""
 
 from __future__ import annotations
 
@@ -9,50 +9,13 @@ import numpy as np
 import torch
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
-from torch import Tensor, nn
+from torch import nn
 
 from cartshift.data.sequences import PAD, make_windows
-from cartshift.sequence.markov import Sequences, _checked
+from cartshift.sequence.markov import MarkovChain, Sequences, _checked
+from cartshift.sequence.nets import AttentionNet, CountsNet, LSTMNet, NextEventNet
 
-__all__ = ["NextEventLSTM", "NextEventNet"]
-
-
-class NextEventNet(nn.Module):
-    """Embedding, LSTM, and a softmax layer that shares the embedding's weights.
-
-    Parameters
-    ----------
-    n_codes : int
-        Vocabulary, padding among it.
-    dim, hidden : int
-        Sizes of the embedding and of the state.
-    """
-
-    def __init__(self, n_codes: int, dim: int, hidden: int) -> None:
-        super().__init__()
-        self.embedding = nn.Embedding(n_codes, dim, padding_idx=PAD)
-        self.lstm = nn.LSTM(dim, hidden, batch_first=True)
-        self.project = nn.Linear(hidden, dim)
-        self.bias = nn.Parameter(torch.zeros(n_codes))
-        nn.init.normal_(self.embedding.weight, std=dim**-0.5)
-
-    def forward(self, ids: Tensor, where: Tensor) -> Tensor:
-        """Score what comes after some of the events.
-
-        Parameters
-        ----------
-        ids : Tensor of int64, shape (n, width)
-            Padded on the right, so that no real event ever reads padding.
-        where : Tensor of bool, shape (n, width)
-            The events to answer for; padding is never among them.
-
-        Returns
-        -------
-        Tensor of shape (where.sum(), n_codes)
-            Logits, row by row: padding has none.
-        """
-        states = self.lstm(self.embedding(ids))[0][where]
-        return self.project(states) @ self.embedding.weight.T + self.bias
+__all__ = ["NextEventAttention", "NextEventCounts", "NextEventLSTM"]
 
 
 class NextEventLSTM(BaseEstimator):
@@ -72,6 +35,9 @@ class NextEventLSTM(BaseEstimator):
     epochs, batch_size : int
     learning_rate : float
         Peak of Adam's one-cycle schedule.
+    start_at_chain : bool
+        Begin as a first-order Markov chain, counted on the same sequences, and train the rest on top: a
+        table of n_codes² logits. Otherwise begin at random.
     random_state : int
     device : str
         Where torch computes, as ``torch.device`` names it: ``"cpu"``, ``"cuda"``. Only what is in hand
@@ -96,9 +62,10 @@ class NextEventLSTM(BaseEstimator):
         dim: int = 32,
         hidden: int = 64,
         max_len: int = 64,
-        epochs: int = 6,
+        epochs: int = 8,
         batch_size: int = 32,
-        learning_rate: float = 0.02,
+        learning_rate: float = 0.01,
+        start_at_chain: bool = True,
         random_state: int = 0,
         device: str = "cpu",
     ) -> None:
@@ -109,6 +76,7 @@ class NextEventLSTM(BaseEstimator):
         self.epochs = epochs
         self.batch_size = batch_size
         self.learning_rate = learning_rate
+        self.start_at_chain = start_at_chain
         self.random_state = random_state
         self.device = device
 
@@ -125,6 +93,7 @@ class NextEventLSTM(BaseEstimator):
         ValueError
             When a code is outside 1 … n_codes − 1, or no sequence has two events.
         """
+        sequences = list(sequences)
         ids, lengths, _ = _checked(sequences, self.n_codes)
         windows = [
             window
@@ -135,9 +104,13 @@ class NextEventLSTM(BaseEstimator):
             raise ValueError("no sequence has two events: there is nothing to learn from")
         ids, lengths, _ = _checked(windows, self.n_codes)
         rng = np.random.default_rng(self.random_state)
+        start = None
+        if self.start_at_chain:
+            table = MarkovChain(self.n_codes).fit(sequences).transitions_
+            start = torch.from_numpy(np.log(np.maximum(table, 1e-9))).float()
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.random_state)
-            self.net_ = NextEventNet(self.n_codes, self.dim, self.hidden).to(self.device)
+            self.net_ = self._network(start).to(self.device)
         optimiser = torch.optim.Adam(self.net_.parameters())
         steps = self.epochs * -(-len(ids) // self.batch_size)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, self.learning_rate, steps)
@@ -158,6 +131,9 @@ class NextEventLSTM(BaseEstimator):
                 total += loss.item() * int(real.sum())
             self.losses_.append(total / (lengths - 1).sum())
         return self
+
+    def _network(self, start: torch.Tensor | None) -> NextEventNet:
+        return LSTMNet(self.n_codes, self.dim, self.hidden, start)
 
     @torch.inference_mode()
     def predict_proba(self, histories: Sequences) -> np.ndarray:
@@ -191,6 +167,68 @@ class NextEventLSTM(BaseEstimator):
             logits[:, PAD] = -torch.inf
             proba[rows] = logits.double().softmax(dim=1).numpy()
         return proba
+
+
+class NextEventCounts(NextEventLSTM):
+    """The same without the recurrence: one layer on the last event and counts of the events before.
+
+    Parameters
+    ----------
+    half_life : float
+        Events after which a count weighs half; with infinity the order before the last event is lost.
+    n_codes, dim, hidden, max_len, epochs, batch_size, learning_rate, start_at_chain, random_state, device
+        As for `NextEventLSTM`.
+    """
+
+    def __init__(
+        self,
+        n_codes: int,
+        half_life: float = float("inf"),
+        dim: int = 32,
+        hidden: int = 64,
+        max_len: int = 64,
+        epochs: int = 8,
+        batch_size: int = 32,
+        learning_rate: float = 0.01,
+        start_at_chain: bool = True,
+        random_state: int = 0,
+        device: str = "cpu",
+    ) -> None:
+        super().__init__(
+            n_codes, dim, hidden, max_len, epochs, batch_size,
+            learning_rate, start_at_chain, random_state, device,
+        )  # fmt: skip
+        self.half_life = half_life
+
+    def fit(self, sequences: Sequences) -> Self:
+        """Train as `NextEventLSTM` does.
+
+        Raises
+        ------
+        ValueError
+            As there, and when `half_life` is not above 0.
+        """
+        if not self.half_life > 0:
+            raise ValueError(f"half_life must be above 0, got {self.half_life}")
+        return super().fit(sequences)
+
+    def _network(self, start: torch.Tensor | None) -> NextEventNet:
+        return CountsNet(self.n_codes, self.dim, self.hidden, start, self.half_life)
+
+
+class NextEventAttention(NextEventLSTM):
+    """The same with one causal Transformer block, two heads and a bias by distance, in place of the LSTM.
+
+    Parameters and attributes as for `NextEventLSTM`.
+
+    References
+    ----------
+    Kang & McAuley, "Self-attentive sequential recommendation", ICDM 2018. They add a vector by position
+    where this adds a number by distance, and they drop out.
+    """
+
+    def _network(self, start: torch.Tensor | None) -> NextEventNet:
+        return AttentionNet(self.n_codes, self.dim, self.hidden, start, reach=self.max_len)
 
 
 def _windows(sequence: np.ndarray, length: int) -> Iterator[np.ndarray]:

@@ -8,7 +8,8 @@ import torch
 from torch.fx.experimental import _config as fx_config
 
 from cartshift.sequence import MarkovChain
-from cartshift.sequence.lstm import NextEventLSTM, NextEventNet, _windows
+from cartshift.sequence.lstm import NextEventAttention, NextEventCounts, NextEventLSTM, _windows
+from cartshift.sequence.nets import CountsNet, LSTMNet, NextEventNet
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,7 @@ def test_only_the_last_events_are_read(model):
 
 
 def test_logits_of_real_events_row_by_row_whatever_the_padding():
-    net = NextEventNet(5, dim=3, hidden=4)
+    net = LSTMNet(5, dim=3, hidden=4)
     ids = torch.tensor([[1, 2, 3], [4, 0, 0]])
     logits = net(ids, ids != 0)
     alone = net(ids[1:, :1], torch.tensor([[True]]))
@@ -111,7 +112,64 @@ def test_what_meets_the_net_is_on_its_device(monkeypatch):
     assert seen == [{"meta"}, {"meta"}]
 
 
+@pytest.mark.parametrize("kind", [NextEventLSTM, NextEventCounts, NextEventAttention])
+def test_training_begins_as_the_chain_or_at_random(kind):
+    users = two_directions(40, np.random.default_rng(4))
+    small = {"dim": 4, "hidden": 8, "epochs": 1, "learning_rate": 1e-9}
+    chain = MarkovChain(4).fit(users).predict_proba(users)
+    begun = kind(4, **small).fit(users).predict_proba(users)
+    np.testing.assert_allclose(begun, chain, atol=1e-6)
+    at_random = kind(4, **small, start_at_chain=False).fit(users).predict_proba(users)
+    assert np.abs(at_random - chain).max() > 0.05
+
+
+@pytest.mark.parametrize("kind", [NextEventCounts, NextEventAttention])
+def test_peers_are_distributions_that_no_neighbour_changes(kind):
+    users = two_directions(60, np.random.default_rng(5))
+    model = kind(4, dim=4, hidden=8, epochs=2, max_len=10).fit(iter(users))
+    together = model.predict_proba(users)
+    np.testing.assert_allclose(together.sum(axis=1), 1)
+    np.testing.assert_array_equal(together[:, 0], 0)
+    np.testing.assert_allclose(model.predict_proba(users[:1]), together[:1], atol=1e-6)
+
+
+def test_plain_counts_lose_the_order_and_fading_ones_keep_some():
+    users = two_directions(200, np.random.default_rng(6))
+    small = {"dim": 8, "hidden": 16, "epochs": 4}
+    asked = [[1, 2, 3, 3, 1], [3, 2, 3, 1, 1], [2, 1, 3, 3, 1]]
+    plain = NextEventCounts(4, **small).fit(users).predict_proba(asked)
+    np.testing.assert_allclose(plain[1:], plain[:1].repeat(2, axis=0), atol=1e-6)
+    fading = NextEventCounts(4, half_life=2, **small).fit(users).predict_proba(asked)
+    assert np.abs(fading[0] - fading[1]).max() > 1e-3
+
+
+def test_fading_counts_by_hand():
+    net = CountsNet(3, dim=2, hidden=5, half_life=2.0)
+    with torch.no_grad():
+        net.layer.weight.copy_(torch.eye(5))
+        net.layer.bias.zero_()
+    counts = net.states(torch.tensor([[1, 2, 1]]))[0, :, 2:].expm1()
+    half = 0.5**0.5
+    torch.testing.assert_close(
+        counts, torch.tensor([[0, 1, 0], [0, half, 1], [0, 1.5, half]]), atol=1e-5, rtol=0
+    )
+
+
+def test_attention_without_distances_loses_the_order_and_learns_it_with_them():
+    users = two_directions(200, np.random.default_rng(7))
+    small = {"dim": 8, "hidden": 16, "epochs": 8, "batch_size": 16, "learning_rate": 0.02}
+    model = NextEventAttention(4, **small).fit(users)
+    histories, nxt = [u[:-1] for u in users], [u[-1] for u in users]
+    assert model.predict_proba(histories)[np.arange(len(users)), nxt].mean() > 0.8
+    with torch.no_grad():
+        model.net_.distance.zero_()
+    proba = model.predict_proba([[1, 2, 3, 3, 1], [3, 2, 3, 1, 1]])
+    np.testing.assert_allclose(proba[0], proba[1], atol=1e-6)
+
+
 def test_bad_input_is_named(model):
+    with pytest.raises(ValueError, match="half_life must be above 0"):
+        NextEventCounts(4, half_life=0).fit([[1, 2]])
     with pytest.raises(ValueError, match="history 1 is empty"):
         model.predict_proba([[1], []])
     with pytest.raises(ValueError, match="no sequence has two events"):
