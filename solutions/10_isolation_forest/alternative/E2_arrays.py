@@ -1,11 +1,11 @@
 # way: flat lists of nodes, one loop, no recursion
 class IsolationTree:
-    def __init__(self, height_limit, rng):
+    def __init__(self, height_limit):
         if height_limit < 0:
             raise ValueError("height_limit below 0")
-        self.limit, self.rng, self.nodes = height_limit, rng, None
+        self.limit, self.nodes = height_limit, None
 
-    def fit(self, X):
+    def fit(self, X, rng):
         X = self.checked(X)
         self.width = X.shape[1]
         self.nodes = []  # [feature, threshold, left, right, path length]
@@ -20,8 +20,8 @@ class IsolationTree:
             length = depth + sum(2 / k for k in range(2, len(part) + 1))
             self.nodes.append([None, None, None, None, length])
             if candidates and depth < self.limit:
-                j = candidates[int(self.rng.integers(len(candidates)))]
-                cut = low[j] + (high[j] - low[j]) * self.rng.random()
+                j = candidates[int(rng.integers(len(candidates)))]
+                cut = low[j] + (high[j] - low[j]) * rng.random()
                 above = part[:, j] >= cut
                 if above.all() or not above.any():
                     cut = high[j]

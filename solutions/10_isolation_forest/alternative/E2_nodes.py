@@ -23,13 +23,13 @@ class Node:
 
 
 class IsolationTree:
-    def __init__(self, height_limit, rng):
+    def __init__(self, height_limit):
         if height_limit < 0:
             raise ValueError("a tree cannot have a negative height")
         self.height_limit = height_limit
-        self.rng = rng
 
-    def fit(self, X):
+    def fit(self, X, rng):
+        self.rng = rng
         self.check(X)
         self.root = Node(X, 0, self.height_limit, self.rng)
         self.columns = X.shape[1]

@@ -2,14 +2,14 @@
 class IsolationTree:
     """Random cuts until every point is alone, or `height_limit` cuts are made."""
 
-    def __init__(self, height_limit, rng):
+    def __init__(self, height_limit):
         if height_limit < 0:
             raise ValueError(f"height_limit must not be negative, not {height_limit}")
         self.height_limit = height_limit
-        self.rng = rng
         self.root = None
 
-    def fit(self, X):
+    def fit(self, X, rng):
+        self.rng = rng
         X = self._check(X)
         self.n_features = X.shape[1]
         self.root = self._grow(X, 0)
