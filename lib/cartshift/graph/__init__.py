@@ -1,4 +1,4 @@
-"""Learning on graphs of users. The Keras models are in `cartshift.graph.gcn`, imported on demand."""
+"""Learning on graphs of users and items. The Keras and TensorFlow models are imported on demand."""
 
 from cartshift.graph.propagation import normalised_adjacency, sgc_features, smoothness
 
