@@ -54,7 +54,7 @@ class GlobalBoosting:
         self.n_trees, self.random_state = n_trees, random_state
 
     def fit(self, several: Iterable[ArrayLike]) -> Self:
-        """Learn from every day of every series that has a past and a future.
+        """Learn from all series, from an origin every four days.
 
         Parameters
         ----------
@@ -71,7 +71,7 @@ class GlobalBoosting:
         """
         inputs, targets, weights = [], [], []
         for series in map(_series, several):
-            for origin in range(2 * self.window, len(series) - self.horizon + 1, 2):
+            for origin in range(2 * self.window, len(series) - self.horizon + 1, 4):
                 x, level = self._inputs(series[:origin], self.horizon)
                 if level > 0:
                     inputs.append(x)
