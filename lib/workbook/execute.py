@@ -3,7 +3,7 @@
 import os
 import platform
 import re
-import time
+import resource
 from collections.abc import Mapping
 from importlib.metadata import version
 from types import MappingProxyType
@@ -84,12 +84,12 @@ def execute(chapter: Chapter) -> float:
     """Run a chapter from a fresh kernel and write its outputs into the notebook.
 
     Outputs carry no times and no machine's paths, and the kernel runs with `PORTABLE`, so that the same
-    run gives the same file but for the run time, which the status page shows in whole seconds.
+    run gives the same file but for the processor time, which the status page shows in whole seconds.
 
     Returns
     -------
     float
-        Seconds it took.
+        Processor seconds it took, which another job on the machine does not change.
 
     Raises
     ------
@@ -97,9 +97,9 @@ def execute(chapter: Chapter) -> float:
         If a cell fails; the notebook on disk is then left as it was.
     """
     notebook = read(chapter.page)
-    start = time.perf_counter()
+    before = _processor_seconds()
     run_cells(chapter, notebook)
-    seconds = time.perf_counter() - start
+    seconds = _processor_seconds() - before
     _normalise(notebook)
     notebook.metadata["cartshift"] = {
         "seconds": round(seconds),
@@ -108,6 +108,12 @@ def execute(chapter: Chapter) -> float:
     }
     nbformat.write(notebook, chapter.page)
     return seconds
+
+
+def _processor_seconds() -> float:
+    """Of all processes that this one has started and that have ended, such as kernels."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _ends_in_error(cell: NotebookNode) -> bool:
