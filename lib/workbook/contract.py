@@ -36,6 +36,7 @@ CARD = (
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 IMAGE_TYPES = ("image/png", "image/svg+xml", "image/jpeg")
 MIN_WRONG, MIN_ALTERNATIVE = 4, 1
+CLAIM = re.compile(r"^\s*claim(?:_differs|_equal)?\(", re.MULTILINE)
 
 Cells = list[NotebookNode]
 
@@ -148,7 +149,7 @@ def _popular_answer(cells: Cells) -> Iterator[str]:
 
 def _experiment(cells: Cells) -> Iterator[str]:
     code = _code(cells)
-    if not any("claim(" in cell.source for cell in code):
+    if not any(CLAIM.search(cell.source) for cell in code):
         yield "no executed claim"
     if not any(_has_image(cell) for cell in code):
         yield "no figure"

@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from sphinx.application import Sphinx
 
+from workbook.contract import CLAIM
 from workbook.replication import Record, said_in, said_on
 
 _MARKER = re.compile(
@@ -23,7 +24,6 @@ _MARKER = re.compile(
     re.MULTILINE,
 )
 _TEST_NAME = re.compile(r"^# Test: (.+)$", re.MULTILINE)
-_CLAIM = re.compile(r"^\s*claim\(", re.MULTILINE)
 _PAGE = re.compile(r"chapters/(?P<folder>[^/]+)/(?P<name>chapter|exercises)")
 
 
@@ -48,7 +48,7 @@ def render_notebook(app: Sphinx, docname: str, content: list[str]) -> None:
 def mark_claims(chapter: NotebookNode) -> None:
     """Tag the cells that check a claim, so that the style sheet can set them apart."""
     for cell in chapter.cells:
-        if cell.cell_type == "code" and _CLAIM.search(cell.source):
+        if cell.cell_type == "code" and CLAIM.search(cell.source):
             cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "claim"})
 
 
