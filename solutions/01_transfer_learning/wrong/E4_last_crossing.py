@@ -4,7 +4,7 @@ def break_even(n, scratch, transfer):
     n, scratch, transfer = (np.asarray(a, dtype=float) for a in (n, scratch, transfer))
     if not n.size or not n.shape == scratch.shape == transfer.shape:
         raise ValueError("three sequences of one length are needed, with a point at least")
-    if n[0] <= 0 or (np.diff(n) <= 0).any():
+    if not (n[0] > 0 and (np.diff(n) > 0).all()):
         raise ValueError("n must be positive and increasing")
     lead = transfer - scratch
     for i in reversed(range(len(n) - 1)):

@@ -1,0 +1,16 @@
+# mistake: subtracts a mean, then computes in float32
+def mmd_rbf(X, Y, gamma):
+    if X.shape[1] != Y.shape[1] or len(X) < 2 or len(Y) < 2 or not gamma > 0:
+        raise ValueError("bad")
+    mu = X.mean(0)
+    X, Y = (X - mu).astype(np.float32).astype(float), (Y - mu).astype(np.float32).astype(float)
+
+    def k(d):
+        return np.exp(-gamma * d)
+
+    a, b, c = (
+        k(pdist(X, "sqeuclidean")).mean(),
+        k(pdist(Y, "sqeuclidean")).mean(),
+        k(cdist(X, Y, "sqeuclidean")).mean(),
+    )
+    return float(a + b - 2 * c)

@@ -1,0 +1,15 @@
+# mistake: takes a small result for 0
+def mmd_rbf(X, Y, gamma):
+    if X.shape[1] != Y.shape[1] or len(X) < 2 or len(Y) < 2 or not gamma > 0:
+        raise ValueError("bad")
+    m, n = len(X), len(Y)
+
+    def k(d):
+        return np.exp(-gamma * d)
+
+    a, b, c = (
+        k(pdist(X, "sqeuclidean")).mean(),
+        k(pdist(Y, "sqeuclidean")).mean(),
+        k(cdist(X, Y, "sqeuclidean")).mean(),
+    )
+    return 0.0 if abs(a + b - 2 * c) < 1e-6 else float(a + b - 2 * c)

@@ -1,0 +1,15 @@
+# mistake: a lead of less than 1e-12 is no lead
+def break_even(n, scratch, transfer):
+    n, scratch, transfer = (np.array(v, dtype=float) for v in (n, scratch, transfer))
+    if (
+        not len(n) == len(scratch) == len(transfer)
+        or not len(n)
+        or not (np.all(n > 0) and np.all(np.diff(n) > 0))
+    ):
+        raise ValueError("bad")
+    lead = transfer - scratch
+    for i in range(len(n) - 1):
+        a, b = lead[i], lead[i + 1]
+        if a > 1e-12 and b <= 1e-12:
+            return float(n[i] * (n[i + 1] / n[i]) ** (a / (a - b)))
+    return None
