@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from nbformat import NotebookNode
 
+from workbook import replication
 from workbook.answers import unused
 from workbook.chapters import Chapter, ChapterError, grade_id, is_hidden, is_test, read
 from workbook.questions import load_questions
@@ -56,6 +57,7 @@ def gaps(chapter: Chapter) -> list[str]:
     found = []
     parts = (
         ("chapter.ipynb", _page),
+        ("replication.yml", replication.gaps),
         ("exercises.ipynb", _exercises),
     )
     for place, check in parts:

@@ -179,7 +179,16 @@ def _make(runs: list[_Run], console: Console) -> list[str]:
 
 
 def todays(chapters: list[Chapter], day: datetime.date) -> tuple[Chapter, int]:
-    """Return the chapter and block whose turn it is: another chapter each day, then another block."""
+    """Return the chapter and block whose turn it is: another chapter each day, then another block.
+
+    Raises
+    ------
+    ChapterError
+        If no chapter has a record.
+    """
+    chapters = [chapter for chapter in chapters if chapter.record.exists()]
+    if not chapters:
+        raise ChapterError("no chapter has a record: run `cartshift replicate`")
     rounds, place = divmod(day.toordinal(), len(chapters))
     blocks = Record.load(chapters[place].record).blocks
     return chapters[place], blocks[rounds % len(blocks)]

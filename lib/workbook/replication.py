@@ -252,9 +252,8 @@ def said_on(notebook: NotebookNode) -> list[Said]:
 
 
 def gaps(chapter: Chapter) -> Iterator[str]:
-    """Say what a chapter's record lacks, a sentence each."""
+    """Say what a chapter's record lacks, a sentence each; a chapter that has none yet lacks nothing in it."""
     if not chapter.record.exists():
-        yield f"no record of its claims on other draws: run `cartshift replicate {chapter.number}`"
         return
     record = Record.load(chapter.record)
     again = f"run `cartshift replicate {chapter.number}`"
