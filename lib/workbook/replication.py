@@ -113,6 +113,8 @@ class Replicated:
         if self.timing or self.failed or len(bounds) > 1 or bounds == {0.0}:
             return False
         values = [draw[0] for draw in self.draws]
+        if self.relation == "within ±":  # the bound stands on both sides
+            values = [abs(value) for value in values]
         nearest = min(abs(value - draw[-1]) for value, draw in zip(values, self.draws, strict=True))
         spread = max(values) - min(values)
         return spread > 0 and nearest > LAX_RANGES * spread

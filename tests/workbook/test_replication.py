@@ -205,6 +205,7 @@ def test_a_claim_that_holds_seldom_says_so(printed, sentence, failed, timing, ac
 )
 def test_bounds_that_no_draw_comes_near_are_lax(draws, lax):
     assert Replicated("far", ">", False, draws[0], tuple(draws), ()).lax is lax
+    assert Replicated("alike", "within ±", False, draws[0], ((-10.0, 5.0), (10.1, 5.0)), ()).lax
     assert not Replicated("slow", ">", True, draws[0], tuple(draws), ()).lax
 
 
