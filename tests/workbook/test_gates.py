@@ -32,6 +32,7 @@ CASES = {
     "a page that does not show what its cell prints": ("print(1 + 1)", "3\n", False),
     "a cell that fails": ("1 / 0", "", False),
     "times may differ": ("print('took 0.31 s')", "took 12.5 s\n", True),
+    "so may a line that begins with seconds": ("print('seconds a fit: a 0.15, b 2')", "seconds a fit: a 0.2, b 3\n", True),
     "a claim's numbers may move": ("print('✓ better: 0.2134 > 0.15')", "✓ better: 0.2135 > 0.15\n", True),
     "and so may those of two claims": ("print('✓ a: 1 > 0\\n✓ b: 3 > 2')", "✓ a: 2 > 0\n✓ b: 4 > 2\n", True),
     "a claim's sentence may not": ("print('✓ better: 0.2 > 0.1')", "✓ worse: 0.2 > 0.1\n", False),
