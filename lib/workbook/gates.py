@@ -49,7 +49,7 @@ def notebook_gate(notebook: Path, *, strict: bool) -> Gate:
     # not xdist: one kernel runs the cells of one notebook in order
     command = _python(
         "pytest", "-p", "no:cacheprovider", kind, "--nbval-sanitize-with",
-        str(ROOT / "tests" / "book" / "sanitize.cfg"), "--nbval-cell-timeout=120", str(notebook),
+        str(ROOT / "tests" / "book" / "sanitize.cfg"), "--nbval-cell-timeout=300", str(notebook),
     )  # fmt: skip
     return Gate(
         f"run {notebook.parent.name} ({'chapter' if strict else 'solutions'})",
