@@ -21,7 +21,7 @@ NOTHING = None
 
 WRONG = {
     "E1": ("E1_zero_row_like_itself", {"E1_zero_row", "E1_random", "E1_sparse", "E1_numbers"}),
-    "E2": ("E2_dot_product", {"E2_random", "E2_sparse"}),
+    "E2": ("E2_dot_product", {"E2_random", "E2_sparse", "E2_ties"}),
     "E3": (
         "E3_itself_among_k",
         {
@@ -47,7 +47,14 @@ WRONG = {
     ),
     "E5": (
         "E5_itself_deleted_later",
-        {"E5_worked_example", "E5_diagonal", "E5_ridge", "E5_numbers", "E5_bad_input"},
+        {
+            "E5_worked_example",
+            "E5_diagonal",
+            "E5_ridge",
+            "E5_numbers",
+            "E5_bad_input",
+            "E5_properties",
+        },
     ),
 }
 """A popular mistake for each exercise, by the name of its file under ``wrong/``, and the tests that it loses."""
