@@ -4,6 +4,7 @@ import sys
 HEAVY = ("torch", "tensorflow", "keras", "transformers")
 PARTS = (
     "cartshift",
+    "cartshift.data.alignment",
     "cartshift.data.interactions",
     "cartshift.data.packages",
     "cartshift.data.platforms",
@@ -17,10 +18,12 @@ PARTS = (
     "cartshift.forecast",
     "cartshift.graph",
     "cartshift.metrics",
+    "cartshift.privacy",
     "cartshift.recommend",
     "cartshift.rl.tabular",
     "cartshift.sequence",
     "cartshift.transfer",
+    "cartshift.transfer.adapt",
     "cartshift.claims",
     "cartshift.plotting",
 )
