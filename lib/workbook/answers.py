@@ -2,7 +2,7 @@
 
 import ast
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -104,24 +104,30 @@ class Verdict:
 
 def _tasks(chapter: Chapter) -> Iterator[Task]:
     right = solutions(chapter)
-
-    def task(kind: str, name: str, source: NotebookNode, answers: dict[str, str]) -> Task:
-        submission = nbformat.writes(with_answers(release(source), answers)).encode()
-        return Task(f"{chapter.folder}|{kind}|{name}", source, submission)
-
-    yield task("stub", "", chapter.source_notebook, {})
-    yield task("solution", "", chapter.source_notebook, right)
+    task = _maker(chapter, chapter.source_notebook)
+    yield task("stub", "", {})
+    yield task("solution", "", right)
     for name, value in NONSENSE.items():
         answers = {exercise: returning(value, source) for exercise, source in right.items()}
-        yield task("nonsense", name, chapter.source_notebook, answers)
+        yield task("nonsense", name, answers)
     for exercise in chapter.exercises:
-        source = _tests_of(exercise, chapter.source_notebook)
+        task = _maker(chapter, _tests_of(exercise, chapter.source_notebook))
         for kind in ("wrong", "alternative"):
             for path in chapter.answers(kind, exercise.name):
-                answer = path.read_text("utf-8")
-                made = task(kind, path.stem, source, right | {exercise.name: answer})
+                made = task(kind, path.stem, right | {exercise.name: path.read_text("utf-8")})
                 # of a wrong answer only one lost mark is asked for
                 yield replace(made, until_lost=kind == "wrong")
+
+
+def _maker(chapter: Chapter, source: NotebookNode) -> Callable[[str, str, dict[str, str]], Task]:
+    """Return a function that makes tasks from one source, which is released once for all of them."""
+    released = release(source)
+
+    def task(kind: str, name: str, answers: dict[str, str]) -> Task:
+        submission = nbformat.writes(with_answers(released, answers)).encode()
+        return Task(f"{chapter.folder}|{kind}|{name}", source, submission)
+
+    return task
 
 
 def _tests_of(exercise: Exercise, source: NotebookNode) -> NotebookNode:
@@ -255,27 +261,30 @@ def try_answers(chapter: Chapter, folder: Path, workers: int = 2) -> Iterator[Tr
         If there are no answers, or one belongs to no exercise.
     """
     right = solutions(chapter)
-    by_name = {exercise.name: exercise for exercise in chapter.exercises}
+    makers = {
+        exercise.name: (exercise, _maker(chapter, _tests_of(exercise, chapter.source_notebook)))
+        for exercise in chapter.exercises
+    }
     tasks, exercises = [], {}
     for path in sorted(
         path for kind in ("right", "wrong") for path in (folder / kind).glob("*.py")
     ):
-        exercise = by_name.get(path.stem.split("_")[0])
-        if exercise is None:
-            names = ", ".join(by_name)
-            raise ChapterError(f"{path}: the name must begin with an exercise's: {names}")
-        source = _tests_of(exercise, chapter.source_notebook)
-        answers = right | {exercise.name: path.read_text("utf-8")}
-        submission = nbformat.writes(with_answers(release(source), answers)).encode()
-        exercises[key := f"{path.parent.name}|{path.stem}"] = exercise
-        tasks.append(Task(key, source, submission))
+        name = path.stem.split("_")[0]
+        if name not in makers:
+            raise ChapterError(
+                f"{path}: the name must begin with an exercise's: {', '.join(makers)}"
+            )
+        exercise, task = makers[name]
+        made = task(path.parent.name, path.stem, right | {name: path.read_text("utf-8")})
+        exercises[made.key] = exercise
+        tasks.append(made)
     if not tasks:
         raise ChapterError(f"{folder}: no right/E1_name.py and no wrong/E1_name.py in it")
     with Grader(sandbox=False, workers=workers, keep_hidden=False) as grader:
         for result in grader.grade(tasks):
             marks = _marks(exercises[result.key], result)
             yield Tried(
-                *result.key.split("|"),
+                *result.key.split("|")[1:],
                 points=sum(mark.points for mark in marks),
                 max_points=exercises[result.key].max_points,
                 lost=tuple(mark for mark in marks if mark.points < mark.max_points),
