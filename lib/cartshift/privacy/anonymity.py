@@ -33,7 +33,7 @@ def class_sizes(people: pd.DataFrame, quasi_identifiers: Sequence[str]) -> pd.Se
 def diversity(people: pd.DataFrame, quasi_identifiers: Sequence[str], sensitive: str) -> pd.Series:
     """For each person, how many values of `sensitive` occur among those with the same quasi-identifiers.
 
-    Where it is 1, whoever finds the class knows the value, however many people are in it.
+    Missing values of `sensitive` are not counted. Where it is 1, whoever finds the class knows the value, however many people are in it.
 
     Raises
     ------

@@ -144,20 +144,23 @@ class DANN(ClassifierMixin, BaseEstimator):
         rng = np.random.default_rng(self.random_state)
         d, h = X.shape[1], self.hidden
         shapes = ((d, h), (h,), (h,), (), (h, h), (h,), (h,), ())
-        self.weights_ = [rng.normal(size=s) / np.sqrt(s[0]) if s else np.zeros(()) for s in shapes]
-        for bias in (1, 5):
-            self.weights_[bias] = np.zeros(h)
-        squares = [np.zeros(s) for s in shapes]
-        rates = [self.learning_rate] * 4 + [_AHEAD * self.learning_rate] * 4
+        start = [rng.normal(size=s) / np.sqrt(s[0]) if s else np.zeros(s) for s in shapes]
+        start[1], start[5] = np.zeros(h), np.zeros(h)
+        flat = np.concatenate([np.ravel(w) for w in start])
+        cuts = np.cumsum([w.size for w in start])[:-1]
+        self.weights_ = [w.reshape(s) for w, s in zip(np.split(flat, cuts), shapes, strict=True)]
+        rates = np.full(flat.size, self.learning_rate)
+        rates[cuts[3] :] *= _AHEAD
+        squares = np.zeros(flat.size)
         n = min(self.batch, len(X), len(X_t))
         steps = self.epochs * max(1, len(X) // n)
         for step in range(1, steps + 1):
             strength = self.strength * (2 / (1 + np.exp(-10 * step / steps)) - 1)
             s, t = rng.integers(len(X), size=n), rng.integers(len(X_t), size=n)
-            gradients = self._gradients(X[s], label[s], X_t[t], strength)
-            for w, g, v, rate in zip(self.weights_, gradients, squares, rates, strict=True):
-                v += 0.001 * (g * g - v)
-                w -= rate * g / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+            parts = self._gradients(X[s], label[s], X_t[t], strength)
+            gradient = np.concatenate([np.ravel(part) for part in parts])
+            squares += 0.001 * (gradient * gradient - squares)
+            flat -= rates * gradient / (np.sqrt(squares / (1 - 0.999**step)) + 1e-8)
         return self
 
     def decision_function(self, X: np.ndarray) -> np.ndarray:
