@@ -1,0 +1,19 @@
+# mistake: numpy's own arithmetic wraps in the short function
+def training_flops(params, tokens, recompute=False):
+    """Operations of a training run: 6 for each parameter and token, 8 with recomputation."""
+    params, tokens = params, tokens
+    if min(params, tokens) < 1:
+        raise ValueError("params and tokens must be at least 1")
+    return (8 if recompute else 6) * params * tokens
+
+
+def forward_flops(n_layers, d_model, d_ff, vocab, length, causal=True, last_only=False):
+    """Operations of one history's way through the model, attention included."""
+    n_layers, d, d_ff, vocab, length = (
+        int(number) for number in (n_layers, d_model, d_ff, vocab, length)
+    )
+    if n_layers < 0 or min(d, d_ff, vocab, length) < 1:
+        raise ValueError("sizes must be at least 1, and n_layers at least 0")
+    pairs = length * (length + 1) // 2 if causal else length * length
+    block = 8 * d * d * length + 4 * d * pairs + 4 * d * d_ff * length
+    return n_layers * block + 2 * d * vocab * (1 if last_only else length)
