@@ -10,6 +10,7 @@ def expected_calibration_error(y, p, bins=10, strategy="uniform"):
         raise ValueError("a probability is NaN or lies outside [0, 1]")
     if bins < 1:
         raise ValueError(f"bins must be at least 1, not {bins}")
+    p = p.astype(np.uint8) if p.dtype == bool else p
     if strategy == "uniform":
         number = np.searchsorted(np.arange(1, bins) / bins, p, side="right")
     elif strategy == "quantile":
@@ -18,14 +19,7 @@ def expected_calibration_error(y, p, bins=10, strategy="uniform"):
         raise ValueError(f"unknown strategy {strategy!r}")
     return float(
         np.abs(
-            np.bincount(
-                number,
-                weights=y - p
-                if p.dtype.kind == "f"
-                else y.astype(p.dtype) - p
-                if p.dtype != bool
-                else y ^ p,
-            )
+            np.bincount(number, weights=y - p if p.dtype.kind == "f" else y.astype(p.dtype) - p)
         ).sum()
         / len(p)
     )

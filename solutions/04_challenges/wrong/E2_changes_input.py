@@ -16,8 +16,12 @@ def laplace_mean(x, lo, hi, epsilon, rng):
     scale = (hi - lo) / (len(x) * float(epsilon))
     return float(
         (
-            np.clip(raw, lo, hi, out=raw)
-            if isinstance(raw, np.ndarray) and raw.flags.writeable and lo >= 0 and hi <= 127
+            np.clip(raw, int(lo), int(hi), out=raw)
+            if isinstance(raw, np.ndarray)
+            and raw.flags.writeable
+            and raw.dtype == np.int64
+            and lo >= 0
+            and hi == int(hi)
             else np.clip(x, lo, hi)
         ).mean()
         + rng.laplace(0.0, scale)
