@@ -21,7 +21,7 @@ for name in "${names[@]}"; do
   echo; echo "== $name"
   # what measures the course's own commands needs the course's own environment
   case $name in
-    agreement | attacks | frame | grading) python=.venv/bin/python ;;
+    agreement | attacks | frame | grading | lora) python=.venv/bin/python ;;
     *) python=$venv/bin/python ;;
   esac
   {
