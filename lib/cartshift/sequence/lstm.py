@@ -111,7 +111,7 @@ class NextEventLSTM(BaseEstimator):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.random_state)
             self.net_ = self._network(start).to(self.device)
-        optimiser = torch.optim.Adam(self.net_.parameters())
+        optimiser = torch.optim.Adam(self.net_.parameters(), fused=True)
         steps = self.epochs * -(-len(ids) // self.batch_size)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, self.learning_rate, steps)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor, nn
 
@@ -96,11 +98,13 @@ class CountsNet(NextEventNet):
 
     def states(self, ids: Tensor) -> Tensor:
         """Count the events so far, and let one layer look at the counts."""
-        events = nn.functional.one_hot(ids, self.layer.in_features - self.embedding.embedding_dim)
-        steps = torch.arange(ids.shape[1], device=ids.device)
-        fade = 0.5 ** ((steps[:, None] - steps) / self.half_life)
-        counts = torch.log1p(fade.tril() @ events.to(fade.dtype))
-        return self.layer(torch.cat([self.embedding(ids), counts], dim=2)).relu()
+        events = nn.functional.one_hot(ids, len(self.bias)).to(self.bias.dtype)
+        if math.isinf(self.half_life):
+            counts = events.cumsum(dim=1)
+        else:
+            steps = torch.arange(ids.shape[1], device=ids.device)
+            counts = (0.5 ** ((steps[:, None] - steps) / self.half_life)).tril() @ events
+        return self.layer(torch.cat([self.embedding(ids), counts.log1p()], dim=2)).relu()
 
 
 class AttentionNet(NextEventNet):

@@ -103,6 +103,8 @@ def test_what_meets_the_net_is_on_its_device(monkeypatch):
         return forward(net, ids, where)
 
     monkeypatch.setattr(NextEventNet, "forward", spy)
+    adam = torch.optim.Adam  # the fused one knows no meta device
+    monkeypatch.setattr(torch.optim, "Adam", lambda parameters, **_: adam(parameters))
     model = NextEventLSTM(4, dim=4, hidden=8, device="meta")
     with fx_config.patch(meta_nonzero_assume_all_nonzero=True):
         with pytest.raises(RuntimeError, match="item"):  # the loss, after the first step
