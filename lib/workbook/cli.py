@@ -265,12 +265,6 @@ def _contract(arguments: argparse.Namespace) -> int:
         console.print(gap, highlight=False, markup=False, soft_wrap=True)
     if not found:
         console.print("the chapters are complete")
-    for chapter in _chosen(arguments):
-        if not chapter.record.exists():
-            console.print(
-                f"not tried on other draws: {chapter.folder}; run `cartshift replicate {chapter.number}`",
-                highlight=False,
-            )
     for draft in [] if arguments.chapters else drafts():
         console.print(f"draft, not in _toc.yml: {draft.folder}, {len(gaps(draft))} gaps")
     return int(bool(found))

@@ -88,7 +88,7 @@ def gates(chosen: Iterable[Chapter], *, everything: bool) -> list[Gate]:
     if everything:
         listed.append(
             Gate("unit", "units of lib/ and autograder/", _python(
-                "pytest", "-n", "2", "--dist", "loadfile", "--ignore", "tests/book", "tests"))
+                "pytest", "-n", "2", "--dist", "loadfile", "--durations", "15", "--ignore", "tests/book", "tests"))
         )  # fmt: skip
     lane = [
         gate

@@ -254,11 +254,12 @@ def said_on(notebook: NotebookNode) -> list[Said]:
 
 
 def gaps(chapter: Chapter) -> Iterator[str]:
-    """Say what a chapter's record lacks, a sentence each; a chapter that has none yet lacks nothing in it."""
+    """Say what a chapter's record lacks, a sentence each."""
+    again = f"run `cartshift replicate {chapter.number}`"
     if not chapter.record.exists():
+        yield f"its claims were not tried on other draws: {again}"
         return
     record = Record.load(chapter.record)
-    again = f"run `cartshift replicate {chapter.number}`"
     if len(record.blocks) < LEAST_BLOCKS:
         yield f"claims were tried on {len(record.blocks)} blocks; {LEAST_BLOCKS} are asked for"
     if record.code != code_digest(chapter):

@@ -164,7 +164,7 @@ def printed(chapter):
 
 def test_the_contract_asks_for_ten_blocks_of_this_code(printed):
     small = printed()
-    assert list(gaps(small)) == []
+    assert ["not tried" in gap for gap in gaps(small)] == [True]
     write_record(small, blocks=9)
     assert ["9 blocks" in gap for gap in gaps(small)] == [True]
     write_record(small)
