@@ -62,7 +62,7 @@ def main() -> int:
         quality = np.mean(loss[name]) / np.mean(loss["cartshift"])
         speed = np.mean(seconds[name]) / np.mean(seconds["cartshift"])
         print(
-            f"{name:<12}{np.mean(loss[name]):>10.4f}{quality:>8.3f}"
+            f"{name:<12}{np.mean(loss[name]):>10.2e}{quality:>8.3f}"
             f"{np.mean(seconds[name]):>10.2f}{speed:>8.2f}"
         )
     good = abs(np.mean(loss["cartshift"]) / np.mean(loss["keras"]) - 1) < 0.01
