@@ -1,0 +1,20 @@
+# mistake: a pattern may begin at any segment
+def freeze(params, patterns):
+    """Which parameters are trained: a dict from name to bool."""
+    if isinstance(patterns, str):
+        raise ValueError("patterns must be a list of patterns, not one str")
+
+    def covers(pattern, name):
+        want, have = pattern.split("."), name.split(".")
+        return any(
+            all(w in ("*", h) for w, h in zip(want, have[i : i + len(want)], strict=True))
+            for i in range(len(have) - len(want) + 1)
+        )
+
+    for pattern in patterns:
+        if not any(covers(pattern, name) for name in params):
+            raise ValueError(f"{pattern!r} covers no parameter")
+    return {
+        name: tensor.is_floating_point() and not any(covers(p, name) for p in patterns)
+        for name, tensor in params.items()
+    }

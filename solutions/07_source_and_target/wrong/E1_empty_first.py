@@ -1,0 +1,21 @@
+# mistake: without parameters the patterns are not checked
+def freeze(params, patterns):
+    """Which parameters are trained: a dict from name to bool."""
+    if not params:
+        return {}
+    if isinstance(patterns, str):
+        raise ValueError("patterns must be a list of patterns, not one str")
+
+    def covers(pattern, name):
+        want, have = pattern.split("."), name.split(".")
+        return len(want) <= len(have) and all(
+            w in ("*", h) for w, h in zip(want, have, strict=False)
+        )
+
+    for pattern in patterns:
+        if not any(covers(pattern, name) for name in params):
+            raise ValueError(f"{pattern!r} covers no parameter")
+    return {
+        name: tensor.is_floating_point() and not any(covers(p, name) for p in patterns)
+        for name, tensor in params.items()
+    }

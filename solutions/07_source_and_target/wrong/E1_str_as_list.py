@@ -1,0 +1,19 @@
+# mistake: one str is taken for a list of one
+def freeze(params, patterns):
+    """Which parameters are trained: a dict from name to bool."""
+    if isinstance(patterns, str):
+        patterns = [patterns]
+
+    def covers(pattern, name):
+        want, have = pattern.split("."), name.split(".")
+        return len(want) <= len(have) and all(
+            w in ("*", h) for w, h in zip(want, have, strict=False)
+        )
+
+    for pattern in patterns:
+        if not any(covers(pattern, name) for name in params):
+            raise ValueError(f"{pattern!r} covers no parameter")
+    return {
+        name: tensor.is_floating_point() and not any(covers(p, name) for p in patterns)
+        for name, tensor in params.items()
+    }

@@ -1,0 +1,25 @@
+# mistake: the first layer has the base rate
+def layerwise_lr(names, base, decay, frozen=()):
+    """Groups of parameters with a rate each, from the input to the output."""
+    base, decay = float(base), float(decay)
+    if not (math.isfinite(base) and base > 0):
+        raise ValueError(f"base must be finite and above 0, not {base}")
+    if not 0 < decay <= 1:
+        raise ValueError(f"decay must be above 0 and at most 1, not {decay}")
+    if len(set(names)) != len(names):
+        raise ValueError("a name stands twice")
+    if unknown := set(frozen) - set(names):
+        raise ValueError(f"frozen names that do not exist: {sorted(unknown)}")
+    layers = {}
+    for name in names:
+        layers.setdefault(name.rpartition(".")[0] or name, []).append(name)
+    groups = []
+    for behind, (layer, members) in zip(
+        range(len(layers) - 1, -1, -1), layers.items(), strict=True
+    ):
+        moving = [name for name in members if name not in frozen]
+        if moving:
+            groups.append(
+                {"layer": layer, "names": moving, "lr": base * decay ** (len(layers) - 1 - behind)}
+            )
+    return groups
