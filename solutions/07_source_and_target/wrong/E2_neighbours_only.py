@@ -1,4 +1,7 @@
 # mistake: a layer is a run of neighbours
+import itertools
+
+
 def layerwise_lr(names, base, decay, frozen=()):
     """Groups of parameters with a rate each, from the input to the output."""
     base, decay = float(base), float(decay)
