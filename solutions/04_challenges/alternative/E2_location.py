@@ -7,4 +7,4 @@ def laplace_mean(x, lo, hi, epsilon, rng):
         raise ValueError("options")
     x = np.minimum(np.maximum(x, lo), hi)
     wide = float(hi) - float(lo)
-    return float(rng.laplace(loc=np.mean(x), scale=wide / epsilon / x.size))
+    return float(rng.laplace(loc=np.mean(x), scale=wide / float(epsilon) / x.size))
