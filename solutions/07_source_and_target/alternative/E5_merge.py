@@ -6,7 +6,7 @@ def transfer_report(scores, baseline="scratch", level=0.95, higher_is_better=Fal
             raise ValueError(column)
     if not (level > 0 and level < 1):
         raise ValueError("level")
-    data = scores[need].copy()
+    data = scores[need].reset_index(drop=True)
     data["strategy"] = [str(s) for s in data["strategy"]]
     data["score"] = data["score"].to_numpy(dtype=float)
     if np.isnan(data["score"]).any() or np.isinf(data["score"]).any():

