@@ -8,6 +8,8 @@ if [[ ! -e $venv/.installed || benchmarks/requirements.lock -nt $venv/.installed
   echo "· making $venv from benchmarks/requirements.lock"
   python3.11 -m venv "$venv"
   "$venv/bin/pip" install --disable-pip-version-check -q -r benchmarks/requirements.lock
+  # they run with the versions above, which their own bounds exclude
+  "$venv/bin/pip" install --disable-pip-version-check -q --no-deps dp-accounting==0.6.0 obp==0.4.1
   "$venv/bin/pip" install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
   touch "$venv/.installed"
 fi
