@@ -4,6 +4,7 @@ import ast
 import copy
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -261,22 +262,22 @@ def try_answers(chapter: Chapter, folder: Path, workers: int = 2) -> Iterator[Tr
         If there are no answers, or one belongs to no exercise.
     """
     right = solutions(chapter)
-    makers = {
-        exercise.name: (exercise, _maker(chapter, _tests_of(exercise, chapter.source_notebook)))
-        for exercise in chapter.exercises
-    }
+    by_name = {exercise.name: exercise for exercise in chapter.exercises}
+
+    @cache
+    def maker(name: str) -> Callable[[str, str, dict[str, str]], Task]:
+        return _maker(chapter, _tests_of(by_name[name], chapter.source_notebook))
+
     tasks, exercises = [], {}
     for path in sorted(
         path for kind in ("right", "wrong") for path in (folder / kind).glob("*.py")
     ):
         name = path.stem.split("_")[0]
-        if name not in makers:
-            raise ChapterError(
-                f"{path}: the name must begin with an exercise's: {', '.join(makers)}"
-            )
-        exercise, task = makers[name]
-        made = task(path.parent.name, path.stem, right | {name: path.read_text("utf-8")})
-        exercises[made.key] = exercise
+        if name not in by_name:
+            names = ", ".join(by_name)
+            raise ChapterError(f"{path}: the name must begin with an exercise's: {names}")
+        made = maker(name)(path.parent.name, path.stem, right | {name: path.read_text("utf-8")})
+        exercises[made.key] = by_name[name]
         tasks.append(made)
     if not tasks:
         raise ChapterError(f"{folder}: no right/E1_name.py and no wrong/E1_name.py in it")
